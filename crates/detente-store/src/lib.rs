@@ -1,0 +1,1 @@
+//! Keeps records and answers questions about them.

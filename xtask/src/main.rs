@@ -1,0 +1,3 @@
+//! House work: test, train, bench, tidy.
+
+fn main() {}
