@@ -7,3 +7,14 @@ pub fn times(article: &Article, sentences: &[Sentence]) -> Vec<TimeExpression> {
     let _ = (article, sentences);
     Vec::new()
 }
+
+/// The time that dates the act at a token.
+pub fn for_token(
+    text: &str,
+    sentence: &Sentence,
+    times: &[TimeExpression],
+    token: usize,
+) -> Option<detente_record::When> {
+    let _ = (text, sentence, times, token);
+    None
+}
