@@ -207,11 +207,9 @@ fn month_stands_alone(lexed: &Lexed<'_>, at: usize, next: usize) -> bool {
 
 /// Reads a month; a short form takes its full stop.
 fn month_at(lexed: &Lexed<'_>, at: usize, beside_day: bool) -> Option<(i8, usize)> {
-    if !lexed.capital(at)
-        && !(beside_day
-            && matches!(lexed.word(at), Word::Month(_))
-            && !lexed.any(at, &["may", "march"]))
-    {
+    let plain =
+        beside_day && matches!(lexed.word(at), Word::Month(_)) && !lexed.any(at, &["may", "march"]);
+    if !(lexed.capital(at) || plain) {
         return None;
     }
     match lexed.word(at) {
@@ -268,7 +266,7 @@ fn year_in_words(lexed: &Lexed<'_>, at: usize) -> Option<(i64, usize)> {
         Direction::Open => return None,
         Direction::Last => -1,
         Direction::This => 0,
-        Direction::Next => 1,
+        Direction::Next | Direction::Coming => 1,
     };
     (lexed.word(next) == Word::Unit(Unit::Year)).then_some((years, next + 1))
 }
@@ -349,7 +347,7 @@ fn stands_as_year(lexed: &Lexed<'_>, at: usize, year: i32) -> bool {
         && at > 1
         && lexed.glued(at - 1)
         && !lexed.any(at - 2, &["mid", "early", "late", "pre", "post"])
-        && lexed.number(at - 2).is_none()
+        && lexed.digits(at - 2) != 4
     {
         return false;
     }
@@ -403,7 +401,11 @@ fn stands_as_year(lexed: &Lexed<'_>, at: usize, year: i32) -> bool {
             "in", "since", "by", "until", "during", "from", "circa", "of", "year", "(", "between",
             "–",
         ];
-        return at > 0 && lexed.any(at - 1, &sure);
+        // "(1710 – 1774)", "1656 and 1662": one of a pair.
+        let year_like = |k: usize| lexed.digits(k) == 4 && !lexed.glued(k + 1);
+        let pair = matches!(lexed.at(next), "–" | "-") && lexed.digits(next + 1) == 4
+            || at > 1 && lexed.any(at - 1, &["–", "-", "and", "to"]) && year_like(at - 2);
+        return at > 0 && lexed.any(at - 1, &sure) || pair;
     }
     // A round number before a plural in lower case counts something.
     let counted = year % 50 == 0 && lexed.at(next).ends_with('s') && !lexed.capital(next);

@@ -123,7 +123,8 @@ pub(super) fn direction(lexed: &Lexed<'_>, at: usize) -> (Direction, usize) {
     let direction = match lexed.at(at).to_ascii_lowercase().as_str() {
         "last" | "past" => Direction::Last,
         "this" | "current" => Direction::This,
-        "next" | "coming" => Direction::Next,
+        "next" => Direction::Next,
+        "coming" => Direction::Coming,
         _ => return (Direction::Open, at),
     };
     let mut next = at + 1;
@@ -132,7 +133,7 @@ pub(super) fn direction(lexed: &Lexed<'_>, at: usize) -> (Direction, usize) {
         if lexed.is(next, "past") {
             (direction, next) = (Direction::Last, next + 1);
         } else if lexed.is(next, "coming") {
-            (direction, next) = (Direction::Next, next + 1);
+            (direction, next) = (Direction::Coming, next + 1);
         }
     }
     (direction, next)
@@ -206,7 +207,7 @@ fn relative(lexed: &Lexed<'_>, at: usize) -> Match {
             let (direction, after) = direction(lexed, next);
             let count = match direction {
                 Direction::Last => -1,
-                Direction::Next => 1,
+                Direction::Next | Direction::Coming => 1,
                 _ => 0,
             };
             return unit_of(lexed, after, count, Anchor::Published);
@@ -217,7 +218,10 @@ fn relative(lexed: &Lexed<'_>, at: usize) -> Match {
         "following" if article == 1 => (1, Anchor::Context),
         "previous" if article == 1 => (-1, Anchor::Context),
         "same" if article == 1 => (0, Anchor::Context),
-        "that" if article == 0 => (0, Anchor::Context),
+        "that" if article == 0 => {
+            let same = usize::from(lexed.is(next + 1, "same"));
+            return unit_of(lexed, next + 1 + same, 0, Anchor::Context);
+        }
         "weekend" if article == 1 => {
             return Some((
                 Raw::Relative { unit: Unit::Weekend, count: 0, anchor: Anchor::Published },

@@ -11,8 +11,10 @@ pub(super) enum Direction {
     Last,
     /// "this", "current".
     This,
-    /// "next", "coming".
+    /// "next".
     Next,
+    /// "coming", "this coming": the first that follows.
+    Coming,
 }
 
 /// Which day a distance is counted from.

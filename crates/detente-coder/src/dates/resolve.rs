@@ -164,7 +164,7 @@ fn calendar_day(
     let basis = if year.is_some() { WhenBasis::Stated } else { WhenBasis::Relative };
     let year = year.or_else(|| {
         let published = known.published.or(known.context.map(|(day, _)| day))?;
-        nearest_year(published, known.tense, direction, |year| civil(year, month, day))
+        nearest_year(published, known.tense, direction, GRACE, |year| civil(year, month, day))
     });
     let Some(year) = year else {
         return Resolved::undated(TimeKind::Date, None)
@@ -184,11 +184,17 @@ fn calendar_day(
     found
 }
 
-/// Chooses the year in which a day or month lies, seen from publication.
+/// Nobody leaves the year away from a day that lies ten months off: within so many days of
+/// publication the nearest one is meant, whatever the tense of the verb beside it.
+const GRACE: i32 = 60;
+
+/// Chooses the year in which a day or month lies, seen from publication; up to `grace` days, near
+/// goes before tense.
 fn nearest_year(
     published: Date,
     tense: Tense,
     direction: Direction,
+    grace: i32,
     day_in: impl Fn(i32) -> Option<Date>,
 ) -> Option<i32> {
     let this = i32::from(published.year());
@@ -200,11 +206,14 @@ fn nearest_year(
     let known = years.into_iter().filter_map(|year| Some((year, distance(year)?)));
     match (direction, tense) {
         (Direction::Last, _) => known.filter(|(_, days)| *days < 0).max_by_key(|(_, days)| *days),
-        (Direction::Next, _) => known.filter(|(_, days)| *days > 0).min_by_key(|(_, days)| *days),
-        // A day of grace: places of event and publication differ in their calendars.
-        (_, Tense::Past) => known.filter(|(_, days)| *days <= 1).max_by_key(|(_, days)| *days),
-        (_, Tense::Future) => known.filter(|(_, days)| *days >= -1).min_by_key(|(_, days)| *days),
-        (_, Tense::Unknown) => known.min_by_key(|(_, days)| days.abs()),
+        (Direction::Next | Direction::Coming, _) => {
+            known.filter(|(_, days)| *days > 0).min_by_key(|(_, days)| *days)
+        }
+        (_, Tense::Past) => known.filter(|(_, days)| *days <= grace).max_by_key(|(_, days)| *days),
+        (_, Tense::Future) => {
+            known.filter(|(_, days)| *days >= -grace).min_by_key(|(_, days)| *days)
+        }
+        (_, Tense::Intended | Tense::Unknown) => known.min_by_key(|(_, days)| days.abs()),
     }
     .map(|(year, _)| year)
 }
@@ -222,7 +231,7 @@ fn open_month(month: i8, direction: Direction, known: Known) -> Option<Stretch> 
         };
         return Stretch::month(year, month);
     }
-    let year = nearest_year(published, known.tense, direction, |year| civil(year, month, 15))?;
+    let year = nearest_year(published, known.tense, direction, 0, |year| civil(year, month, 15))?;
     Stretch::month(year, month)
 }
 
@@ -238,7 +247,14 @@ fn open_weekday(weekday: i8, direction: Direction, known: Known) -> Option<Date>
         // "next Tuesday" is that of the next calendar week.
         (Direction::Next, _) => i64::from(weekday - here) + 7,
         (Direction::This, _) => i64::from(weekday - here),
-        (Direction::Open, Tense::Future) => ahead,
+        (Direction::Open, Tense::Future | Tense::Intended) => ahead,
+        (Direction::Coming, _) => {
+            if ahead == 0 {
+                7
+            } else {
+                ahead
+            }
+        }
         (Direction::Open, _) => -back,
     };
     shift(published, Unit::Day, days)

@@ -10,8 +10,10 @@ use super::{
 pub(super) enum Tense {
     /// It has happened.
     Past,
-    /// It is to happen.
+    /// It is to happen: "will meet".
     Future,
+    /// It may be to happen: "to meet", "would meet".
+    Intended,
     /// The words do not say.
     Unknown,
 }
@@ -21,31 +23,40 @@ const REACH: usize = 25;
 
 /// Reads the tense around units `start..end`: the nearest verb to the left in the clause, else to
 /// the right.
+///
+/// "Wednesday's ruling" and the like stand apart from the verb: only a plain future moves them.
 pub(super) fn around(lexed: &Lexed<'_>, lexicon: &Lexicon, start: usize, end: usize) -> Tense {
     let left = (start.saturating_sub(REACH)..start).rev();
-    let found = first_cue(lexed, lexicon, left);
-    if found != Tense::Unknown {
-        return found;
+    let mut found = first_cue(lexed, lexicon, left, false);
+    if found == Tense::Unknown {
+        let last = (end + REACH).min(lexed.units.len());
+        found = first_cue(lexed, lexicon, end..last, true);
+        if found == Tense::Unknown {
+            found = first_cue(lexed, lexicon, end..last, false);
+        }
     }
-    let last = (end + REACH).min(lexed.units.len());
-    first_right(lexed, lexicon, end, last)
+    let possessive = lexed.any(end, &["'s", "’s"]);
+    if possessive && found == Tense::Intended { Tense::Past } else { found }
 }
 
-fn first_cue(lexed: &Lexed<'_>, lexicon: &Lexicon, units: impl Iterator<Item = usize>) -> Tense {
+/// Returns the first cue; `finite` passes over infinitives, which may hang from a later verb.
+fn first_cue(
+    lexed: &Lexed<'_>,
+    lexicon: &Lexicon,
+    units: impl Iterator<Item = usize>,
+    finite: bool,
+) -> Tense {
     for at in units {
         if ends_clause(lexed, at) {
             break;
         }
         match cue(lexed, lexicon, at) {
             Tense::Unknown => {}
+            Tense::Intended if finite => {}
             found => return found,
         }
     }
     Tense::Unknown
-}
-
-fn first_right(lexed: &Lexed<'_>, lexicon: &Lexicon, start: usize, end: usize) -> Tense {
-    first_cue(lexed, lexicon, start..end)
 }
 
 fn ends_clause(lexed: &Lexed<'_>, at: usize) -> bool {
@@ -62,8 +73,13 @@ fn cue(lexed: &Lexed<'_>, lexicon: &Lexicon, at: usize) -> Tense {
         return Tense::Unknown;
     }
     let lower = word.to_ascii_lowercase();
+    if lower == "would" {
+        return Tense::Intended;
+    }
     if lexicon.is_future(&lower) {
-        return Tense::Future;
+        // "had been due", "had been scheduled": whatever came of it, it is over.
+        let over = at > 1 && lexed.is(at - 1, "been") && lexed.is(at - 2, "had");
+        return if over { Tense::Past } else { Tense::Future };
     }
     if lower == "to" {
         return infinitive(lexed, at);
@@ -94,5 +110,5 @@ fn infinitive(lexed: &Lexed<'_>, at: usize) -> Tense {
             at - 1,
             &["failed", "managed", "began", "refused", "continued", "used", "declined", "forced"],
         );
-    if verb && !done { Tense::Future } else { Tense::Unknown }
+    if verb && !done { Tense::Intended } else { Tense::Unknown }
 }
