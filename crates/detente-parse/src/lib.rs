@@ -162,8 +162,14 @@ impl Parser {
 }
 
 impl Parser {
-    /// Does all of it.
+    /// Does all of it: every sentence of the article with tokens, tags, lemmas, names and tree.
     pub fn analyse(&self, article: &Article) -> Vec<Sentence> {
-        self.sentences(article)
+        let mut scratch = Scratch::default();
+        let mut sentences = self.sentences(article);
+        for sentence in &mut sentences {
+            self.tag(&article.text, sentence, &mut scratch);
+            self.tree(&article.text, sentence, &mut scratch);
+        }
+        sentences
     }
 }
