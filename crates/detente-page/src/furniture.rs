@@ -36,6 +36,7 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rule {
+    #[cfg_attr(not(test), expect(dead_code, reason = "for people and the test of the rules"))]
     id: String,
     kind: Kind,
     at: At,

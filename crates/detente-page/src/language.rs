@@ -34,6 +34,22 @@ pub(crate) fn primary(tag: &str) -> Option<String> {
     fine.then_some(first)
 }
 
+/// Languages so close, or so alike in what the detector knows, that a page's own word decides.
+const CLOSE: [&[&str]; 7] = [
+    &["da", "nb", "nn", "no", "sv"],
+    &["hr", "sr", "bs", "sh", "sl"],
+    &["id", "ms", "jv"],
+    &["cs", "sk"],
+    &["es", "gl", "ca", "pt", "it"],
+    &["ru", "uk", "be", "bg", "mk"],
+    &["hi", "mr", "ne"],
+];
+
+/// Says whether the detector may well have taken `declared` for `detected`.
+pub(crate) fn easily_confused(declared: &str, detected: &str) -> bool {
+    CLOSE.iter().any(|group| group.contains(&declared) && group.contains(&detected))
+}
+
 /// ISO 639-1 codes of the detector's languages.
 fn tag(lang: Lang) -> &'static str {
     const TAGS: [(&str, &str); 69] = [
