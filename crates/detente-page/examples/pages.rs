@@ -14,7 +14,7 @@ fn main() {
     let gold = fs::read_to_string(&args[1]).unwrap();
     let (mut seconds, mut worst, mut pages) = (0.0, 0.0f64, 0);
     for line in gold.lines() {
-        let row: Value = serde_json::from_str(line).unwrap();
+        let row: Value = serde_json::from_str(&line.replace(": NaN", ": null")).unwrap();
         let Some(file) = row["file"].as_str() else { continue };
         let Ok(bytes) = fs::read(Path::new(&args[2]).join(file)) else { continue };
         let url = row["url"].as_str().map(str::to_owned);

@@ -169,6 +169,24 @@ fn rank(role: Role) -> u8 {
     }
 }
 
+/// Parts of class names and ids of what stands around a story.
+const OUTSIDE: [&str; 14] = [
+    "comment",
+    "footer",
+    "sidebar",
+    "related",
+    "share",
+    "social",
+    "newsletter",
+    "cookie",
+    "promo",
+    "breadcrumb",
+    "menu",
+    "advert",
+    "recommend",
+    "subscribe",
+];
+
 /// Says whether an element stands around a story: menus, foot, sides, comments.
 fn is_outside(node: &NodeRef, name: &str) -> bool {
     if matches!(name, "footer" | "aside") {
@@ -180,21 +198,5 @@ fn is_outside(node: &NodeRef, name: &str) -> bool {
     let marks =
         format!("{} {}", node.class().unwrap_or_default(), node.id_attr().unwrap_or_default());
     let marks = marks.to_lowercase();
-    const WORDS: [&str; 14] = [
-        "comment",
-        "footer",
-        "sidebar",
-        "related",
-        "share",
-        "social",
-        "newsletter",
-        "cookie",
-        "promo",
-        "breadcrumb",
-        "menu",
-        "advert",
-        "recommend",
-        "subscribe",
-    ];
-    WORDS.iter().any(|word| marks.contains(word))
+    OUTSIDE.iter().any(|word| marks.contains(word))
 }

@@ -39,15 +39,17 @@ pub(crate) fn looks_like_html(bytes: &[u8]) -> bool {
         && ["<p>", "<p ", "<div", "<h1", "<html", "<body"].iter().any(|m| head.contains(m))
 }
 
-/// Finds the charset that a page declares in its first 4 KiB.
+/// Finds the charset that a page declares in its first 16 KiB, in a `meta` element or as XML does.
 pub(crate) fn declared_charset(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
-    let at = head.find("charset=").map(|at| at + 8).or_else(|| {
-        head.starts_with("<?xml").then(|| head.find("encoding=").map(|at| at + 9)).flatten()
-    })?;
-    let value = head[at..].trim_start_matches(['"', '\'', ' ']);
-    let end = value.find(|c: char| "\"'; />\n\t?".contains(c)).unwrap_or(value.len());
-    (end > 0 && end < 40).then(|| value[..end].to_owned())
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(16 << 10)]).to_ascii_lowercase();
+    let xml = head.strip_prefix("<?xml").map(|rest| (rest, "encoding="));
+    let metas = head.split("<meta").skip(1).map(|rest| (rest, "charset="));
+    xml.into_iter().chain(metas).find_map(|(rest, key)| {
+        let tag = &rest[..rest.find('>')?];
+        let value = tag[tag.find(key)? + key.len()..].trim_start_matches(['"', '\'', ' ']);
+        let end = value.find(|c: char| "\"'; />\n\t?".contains(c)).unwrap_or(value.len());
+        (end > 0 && end < 40).then(|| value[..end].to_owned())
+    })
 }
 
 /// Says whether elements are nested deeper than [`DEEPEST`].
@@ -83,31 +85,33 @@ pub(crate) fn paragraphs(html: &str) -> Vec<String> {
     out.iter().map(|line| unescape(line)).collect()
 }
 
+/// The commonest character references by name.
+const NAMED: [(&str, char); 18] = [
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp", ' '),
+    ("rsquo", '’'),
+    ("lsquo", '‘'),
+    ("rdquo", '”'),
+    ("ldquo", '“'),
+    ("ndash", '–'),
+    ("mdash", '—'),
+    ("hellip", '…'),
+    ("eacute", 'é'),
+    ("uuml", 'ü'),
+    ("ouml", 'ö'),
+    ("auml", 'ä'),
+    ("copy", '©'),
+];
+
 /// Replaces the commonest character references.
 pub(crate) fn unescape(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    const NAMED: [(&str, char); 18] = [
-        ("amp", '&'),
-        ("lt", '<'),
-        ("gt", '>'),
-        ("quot", '"'),
-        ("apos", '\''),
-        ("nbsp", ' '),
-        ("rsquo", '’'),
-        ("lsquo", '‘'),
-        ("rdquo", '”'),
-        ("ldquo", '“'),
-        ("ndash", '–'),
-        ("mdash", '—'),
-        ("hellip", '…'),
-        ("eacute", 'é'),
-        ("uuml", 'ü'),
-        ("ouml", 'ö'),
-        ("auml", 'ä'),
-        ("copy", '©'),
-    ];
     let mut out = String::with_capacity(text.len());
     let mut parts = text.split('&');
     out.push_str(parts.next().unwrap_or_default());

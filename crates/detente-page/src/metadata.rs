@@ -59,6 +59,10 @@ const AUTHOR_NAMES: [&str; 9] = [
     "article:author_name",
 ];
 
+/// Elements that often hold the date in words.
+const DATED: &str = "[class*='date'], [class*='publish'], [class*='time'], [id*='date'], \
+    [class*='byline'], [class*='meta']";
+
 /// Reads the statements of a page; `url` is its address, if known.
 pub(crate) fn read(doc: &Document, url: Option<&str>) -> Metadata {
     let meta = metas(doc);
@@ -76,7 +80,7 @@ pub(crate) fn read(doc: &Document, url: Option<&str>) -> Metadata {
         get("og:site_name").or_else(|| said.publisher.clone()).or_else(|| get("application-name"));
     let host = url.as_deref().and_then(identity::host).map(str::to_owned);
     let title = title(doc, said.headline, get("og:title"), site.as_deref(), host.as_deref());
-    let byline = byline(doc, said.authors, &meta, site.as_deref());
+    let byline = byline(doc, &said.authors, &meta, site.as_deref());
     let published = published(doc, said.published.as_deref(), &meta, url.as_deref());
     let language = first_attr(doc, "html", "lang")
         .or_else(|| first_attr(doc, "html", "xml:lang"))
@@ -136,7 +140,13 @@ fn title(
             || headline.as_deref().is_some_and(inside)
     });
     let single = if h1s.len() == 1 { h1s.first() } else { None };
-    [seen.or(single).cloned(), headline, og, Some(head)]
+    let heading = seen.or(single).cloned();
+    // A kicker before the headline, inside the same heading.
+    let bare = [&headline, &og].into_iter().flatten().map(|title| strip(title)).find(|title| {
+        title.split(' ').count() >= 3
+            && heading.as_ref().is_some_and(|h| h.to_lowercase().ends_with(&title.to_lowercase()))
+    });
+    [bare, heading, headline, og, Some(head)]
         .into_iter()
         .flatten()
         .map(|title| strip(&title))
@@ -180,24 +190,24 @@ fn without_site(title: &str, site: Option<&str>, host: Option<&str>) -> String {
 
 fn byline(
     doc: &Document,
-    said: Vec<String>,
+    said: &[String],
     meta: &BTreeMap<String, Vec<String>>,
     site: Option<&str>,
 ) -> Option<String> {
     let usable = |name: &String| is_name(name) && site.is_none_or(|s| !lines::same(s, name));
-    let mut names: Vec<String> = said.into_iter().map(|n| cleaned(&n)).filter(usable).collect();
+    let split = |n: &String| n.split([';', '|']).map(cleaned).collect::<Vec<_>>();
+    let mut names: Vec<String> = said.iter().flat_map(split).filter(usable).collect();
     if names.is_empty() {
-        let values = AUTHOR_NAMES
-            .iter()
-            .find_map(|name| meta.get(*name).filter(|v| v.iter().any(|v| usable(v))));
-        names = values.into_iter().flatten().map(|n| cleaned(n)).filter(usable).collect();
+        let values =
+            AUTHOR_NAMES.iter().find_map(|name| meta.get(*name).filter(|v| v.iter().any(&usable)));
+        names = values.into_iter().flatten().flat_map(split).filter(usable).collect();
     }
     if names.is_empty() {
         const MARKED: [&str; 5] = [
             "[itemprop='author'] [itemprop='name']",
             "[itemprop='author']",
-            "a[rel='author']",
-            ".byline a, .author-name, .article-author, .byline__name",
+            "[rel='author']",
+            ".byline a, .author-name, .article-author, .byline__name, .author__name",
             ".byline, .author, .c-byline",
         ];
         names = MARKED
@@ -225,10 +235,12 @@ fn cleaned(name: &str) -> String {
         .iter()
         .find_map(|l| name.strip_prefix(l))
         .unwrap_or(name);
+    // Initials and the like in brackets after the name.
+    let name = name.strip_suffix(')').and_then(|n| n.rsplit_once(" (")).map_or(name, |(n, _)| n);
     name.trim().trim_end_matches([',', '|', '-']).trim().to_owned()
 }
 
-fn is_name(name: &String) -> bool {
+fn is_name(name: &str) -> bool {
     let words = name.split_whitespace().count();
     (1..=10).contains(&words)
         && name.len() < 120
@@ -274,8 +286,7 @@ fn published(
     if let Some(stated) = from_time("article time[datetime], time[datetime], time") {
         return Some(dates::published(stated, DateBasis::Meta));
     }
-    const MARKED: &str = "[class*='date'], [class*='publish'], [class*='time'], [id*='date'], [class*='byline'], [class*='meta']";
-    let lines = doc.select(MARKED);
+    let lines = doc.select(DATED);
     let line = lines.iter().take(40).find_map(|e| {
         let text = lines::squeezed(&e.text());
         if text.len() < 200 { dates::written(&text) } else { None }

@@ -1,5 +1,7 @@
 //! Runs the cases in `gold/page/`: an input, and what is to be read of it.
 
+#![allow(clippy::unwrap_used)]
+
 use std::{fmt::Write as _, fs, path::Path};
 
 use detente_page::article;
