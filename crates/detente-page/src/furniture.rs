@@ -168,7 +168,7 @@ impl Rules {
             let rule = &self.list[r];
             let fits = words <= rule.max_words
                 && match rule.at {
-                    At::Only => rule.fits_only(&plain.text),
+                    At::Only => !ends_like_sentence(line) && rule.fits_only(&plain.text),
                     _ => rule.phrases.iter().any(|p| ends_with(&plain.text, p)),
                 };
             if fits {

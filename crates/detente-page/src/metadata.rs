@@ -146,7 +146,10 @@ fn title(
         title.split(' ').count() >= 3
             && heading.as_ref().is_some_and(|h| h.to_lowercase().ends_with(&title.to_lowercase()))
     });
-    [bare, heading, headline, og, Some(head)]
+    // Two statements that agree go before what the page shows.
+    let agreed =
+        headline.clone().filter(|a| og.as_ref().is_some_and(|b| lines::same(&strip(a), &strip(b))));
+    [bare, agreed, heading, headline, og, Some(head)]
         .into_iter()
         .flatten()
         .map(|title| strip(&title))
