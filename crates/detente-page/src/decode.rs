@@ -26,8 +26,8 @@ pub(crate) struct Alignment {
 }
 
 enum Unit {
-    /// UTF-8: text offsets plus these shifts, each `(text offset from which it holds, page − text)`.
-    Utf8(Vec<(usize, isize)>),
+    /// UTF-8: anchors `(offset in the text, offset in the page)`; from each on both run alike.
+    Utf8(Vec<(usize, usize)>),
     /// UTF-16: two bytes a code unit.
     Utf16,
     /// Anything else: as long as the text encoded again.
@@ -40,10 +40,10 @@ impl Alignment {
         let mut at = 0;
         let mut page = self.bom;
         let mut goto = |to: usize| {
-            if let Unit::Utf8(shifts) = &self.unit {
-                let n = shifts.partition_point(|&(from, _)| from <= to);
-                let shift = if n == 0 { 0 } else { shifts[n - 1].1 };
-                return self.bom + to.saturating_add_signed(shift);
+            if let Unit::Utf8(anchors) = &self.unit {
+                let n = anchors.partition_point(|&(from, _)| from <= to);
+                let (text, page) = if n == 0 { (0, 0) } else { anchors[n - 1] };
+                return self.bom + page + (to - text);
             }
             if to >= at {
                 page += self.width(text.get(at..to).unwrap_or_default());
@@ -93,8 +93,11 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         let alignment = Alignment { bom: 0, unit: Unit::Utf8(Vec::new()) };
         return Decoded { text: text.to_owned(), replaced: 0, alignment };
     }
+    let near = nearness_to_utf8(bytes);
     let encoding = utf16_without_mark(bytes)
+        .or_else(|| (near > 20).then_some(UTF_8))
         .or_else(|| declared.and_then(|label| Encoding::for_label(label.as_bytes())))
+        .or_else(|| (near > 2).then_some(UTF_8))
         .unwrap_or_else(|| guess(bytes));
     decode_as(encoding, 0, bytes)
 }
@@ -115,7 +118,7 @@ fn decode_as(encoding: &'static Encoding, bom: usize, bytes: &[u8]) -> Decoded {
 
 fn decode_utf8(bom: usize, bytes: &[u8]) -> Decoded {
     let mut text = String::with_capacity(bytes.len());
-    let mut shifts = Vec::new();
+    let mut anchors = Vec::new();
     let (mut page, mut replaced) = (0usize, 0);
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
@@ -124,10 +127,10 @@ fn decode_utf8(bom: usize, bytes: &[u8]) -> Decoded {
             text.push('\u{fffd}');
             page += chunk.invalid().len();
             replaced += 1;
-            shifts.push((text.len(), page as isize - text.len() as isize));
+            anchors.push((text.len(), page));
         }
     }
-    Decoded { text, replaced, alignment: Alignment { bom, unit: Unit::Utf8(shifts) } }
+    Decoded { text, replaced, alignment: Alignment { bom, unit: Unit::Utf8(anchors) } }
 }
 
 /// Recognises UTF-16 of mostly Latin text by its NUL bytes on one side only.
@@ -146,20 +149,24 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Guesses the charset from the first 256 KiB; UTF-8 where the bytes are nearly that.
+/// Counts the characters beyond ASCII that are right as UTF-8 for each place that is not, in the first
+/// 256 KiB; zero where fewer than three are right.
+fn nearness_to_utf8(bytes: &[u8]) -> usize {
+    let (mut right, mut wrong) = (0usize, 0usize);
+    for chunk in bytes[..bytes.len().min(GUESSED)].utf8_chunks() {
+        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    if right < 3 { 0 } else { right / wrong.max(1) }
+}
+
+/// Bytes from which a charset is guessed.
+const GUESSED: usize = 256 << 10;
+
 fn guess(bytes: &[u8]) -> &'static Encoding {
-    let head = &bytes[..bytes.len().min(256 << 10)];
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(head, true);
-    let nearly_utf8 = {
-        let (mut good, mut bad) = (0usize, 0usize);
-        for chunk in head.utf8_chunks() {
-            good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-            bad += usize::from(!chunk.invalid().is_empty());
-        }
-        good > 4 * bad
-    };
-    if nearly_utf8 { UTF_8 } else { detector.guess(None, chardetng::Utf8Detection::Allow) }
+    detector.feed(&bytes[..bytes.len().min(GUESSED)], true);
+    detector.guess(None, chardetng::Utf8Detection::Allow)
 }
 
 /// Returns the charset that a content type declares: `gbk` of `text/html; charset="gbk"`.
@@ -190,8 +197,8 @@ pub(crate) fn is_binary(bytes: &[u8]) -> bool {
         return false;
     }
     let control = |b: &u8| matches!(b, 0..=8 | 14..=26 | 28..=31 | 127);
-    let nuls = head.iter().filter(|b| **b == 0).count();
     let controls = head.iter().filter(|b| control(b)).count();
+    let nuls = head.split(|b| *b == 0).count() - 1;
     nuls * 100 > head.len() || controls * 20 > head.len()
 }
 
@@ -220,6 +227,9 @@ mod tests {
     #[test]
     fn a_wrong_declaration_yields_to_valid_utf8() {
         assert_eq!(decode("Kyïv".as_bytes(), Some("windows-1252")).text, "Kyïv");
+        let mut damaged = "Kyïv äöü ".repeat(8).into_bytes();
+        damaged.push(0xff);
+        assert!(decode(&damaged, Some("windows-1252")).text.starts_with("Kyïv"));
         assert_eq!(decode(b"Kiel, K\xf6ln", Some("windows-1252")).text, "Kiel, Köln");
     }
 

@@ -36,6 +36,7 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rule {
+    #[cfg_attr(not(test), expect(dead_code, reason = "for people and the test of the rules"))]
     id: String,
     kind: Kind,
     at: At,
@@ -124,7 +125,7 @@ enum Takes {
 
 #[derive(Default)]
 struct Rules {
-    rules: Vec<Rule>,
+    list: Vec<Rule>,
     /// First word of a phrase → `(rule, phrase)`; for looking up only.
     by_first_word: HashMap<String, Vec<(usize, usize)>>,
     /// Rules that a first word does not select.
@@ -145,7 +146,7 @@ impl Rules {
                 by_first_word.entry(first_word(phrase).to_owned()).or_default().push((r, p));
             }
         }
-        Ok(Self { rules, by_first_word, others })
+        Ok(Self { list: rules, by_first_word, others })
     }
 
     fn classify(&self, line: &str) -> Option<Hit> {
@@ -158,23 +159,23 @@ impl Rules {
         let mut best: Option<usize> = None;
         let mut offer = |rule: usize| best = Some(best.map_or(rule, |b| b.min(rule)));
         for &(r, p) in self.by_first_word.get(first_word(&plain.text)).into_iter().flatten() {
-            let rule = &self.rules[r];
+            let rule = &self.list[r];
             if words <= rule.max_words && rule.fits(&rule.phrases[p], &plain, line) {
                 offer(r);
             }
         }
         for &r in &self.others {
-            let rule = &self.rules[r];
+            let rule = &self.list[r];
             let fits = words <= rule.max_words
                 && match rule.at {
-                    At::Only => rule.fits_only(&plain.text),
+                    At::Only => !ends_like_sentence(line) && rule.fits_only(&plain.text),
                     _ => rule.phrases.iter().any(|p| ends_with(&plain.text, p)),
                 };
             if fits {
                 offer(r);
             }
         }
-        best.map(|r| &self.rules[r]).map(|rule| Hit {
+        best.map(|r| &self.list[r]).map(|rule| Hit {
             kind: rule.kind.into(),
             rest: rule.takes == Takes::Rest,
             by_start: rule.at == At::Start,
@@ -326,7 +327,7 @@ mod tests {
 
     #[test]
     fn every_rule_is_sound() {
-        let rules = Rules::parse(include_str!("../rules/furniture.toml")).unwrap().rules;
+        let rules = Rules::parse(include_str!("../rules/furniture.toml")).unwrap().list;
         let mut ids = BTreeSet::new();
         for rule in &rules {
             assert!(ids.insert(rule.id.clone()), "{}: id given twice", rule.id);

@@ -5,7 +5,9 @@ use whatlang::Lang;
 /// Shortest text, in letters, from which a language is told.
 const LETTERS: usize = 60;
 /// Bytes of text looked at.
-const SAMPLE: usize = 3000;
+const SAMPLE: usize = 1200;
+/// English words that no other language has together.
+const ENGLISH: [&str; 10] = ["the", "of", "and", "to", "that", "with", "for", "said", "by", "from"];
 
 /// Detects the language of the first bytes of `parts`, as a BCP 47 tag; `None` when there is too
 /// little text or no clear answer.
@@ -23,8 +25,25 @@ pub(crate) fn detect<'a>(parts: impl Iterator<Item = &'a str>) -> Option<String>
     if sample.chars().filter(|c| c.is_alphabetic()).count() < LETTERS {
         return None;
     }
+    if is_plainly_english(&sample) {
+        return Some("en".to_owned());
+    }
     let info = whatlang::detect(&sample)?;
     info.is_reliable().then(|| tag(info.lang()).to_owned())
+}
+
+/// Says whether three of [`ENGLISH`], with "the", make an eighth of the first words: most texts are
+/// English, and this is a hundred times faster than the detector.
+fn is_plainly_english(sample: &str) -> bool {
+    let (mut words, mut found, mut seen) = (0, 0, [false; ENGLISH.len()]);
+    for word in sample.split_ascii_whitespace().take(150) {
+        words += 1;
+        if let Some(i) = ENGLISH.iter().position(|w| w.eq_ignore_ascii_case(word)) {
+            found += 1;
+            seen[i] = true;
+        }
+    }
+    words >= 15 && found * 8 >= words && seen[0] && seen.iter().filter(|s| **s).count() >= 3
 }
 
 /// Returns the primary language of a tag, e.g. `en` of `en-GB`, where it is well formed.
@@ -32,6 +51,22 @@ pub(crate) fn primary(tag: &str) -> Option<String> {
     let first = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
     let fine = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_lowercase());
     fine.then_some(first)
+}
+
+/// Languages so close, or so alike in what the detector knows, that a page's own word decides.
+const CLOSE: [&[&str]; 7] = [
+    &["da", "nb", "nn", "no", "sv"],
+    &["hr", "sr", "bs", "sh", "sl"],
+    &["id", "ms", "jv"],
+    &["cs", "sk"],
+    &["es", "gl", "ca", "pt", "it"],
+    &["ru", "uk", "be", "bg", "mk"],
+    &["hi", "mr", "ne"],
+];
+
+/// Says whether the detector may well have taken `declared` for `detected`.
+pub(crate) fn easily_confused(declared: &str, detected: &str) -> bool {
+    CLOSE.iter().any(|group| group.contains(&declared) && group.contains(&detected))
 }
 
 /// ISO 639-1 codes of the detector's languages.

@@ -7,6 +7,8 @@
 //! left out of the blocks and listed as furniture. The wordings by which they are known are data,
 //! in `rules/`.
 //!
+//! HTML becomes headline and paragraphs joined by blank lines, by an extraction crate for now.
+//!
 //! ```
 //! use detente_record::{Page, Role};
 //!
@@ -19,12 +21,17 @@
 //! assert_eq!(article.furniture[0].kind.name(), "related_link");
 //! ```
 
+mod blocks;
 mod dates;
 mod decode;
 mod furniture;
+mod html;
 mod identity;
+mod jsonld;
 mod language;
 mod lines;
+mod markup;
+mod metadata;
 mod notes;
 mod paragraphs;
 mod plain;
@@ -56,11 +63,42 @@ pub fn article(page: &Page) -> Article {
     } else if decode::is_binary(&page.bytes) {
         let message = "the page is binary, not text or HTML".into();
         article.notes.push(note(notes::BINARY, None, message));
+    } else if is_html(page) {
+        read_html(page, &mut article);
     } else {
         read_plain(page, &mut article);
     }
     article.id = identity::id(article.url.as_deref(), &article.text);
     article
+}
+
+fn is_html(page: &Page) -> bool {
+    match page.content_type.as_deref().map(str::to_ascii_lowercase) {
+        Some(mime) if mime.contains("html") => true,
+        Some(mime) if mime.starts_with("text/plain") => false,
+        _ => markup::looks_like_html(&page.bytes),
+    }
+}
+
+fn read_html(page: &Page, article: &mut Article) {
+    let most = page.bytes.len().min(html::MAX_MARKUP);
+    if most < page.bytes.len() {
+        let message = format!("only the first {most} bytes of markup were read");
+        article.notes.push(note(notes::CUT, None, message));
+    }
+    let bytes = &page.bytes[..most];
+    let charset = page.content_type.as_deref().and_then(decode::charset).map(str::to_owned);
+    let charset = charset.or_else(|| markup::declared_charset(bytes));
+    let decoded = decode::decode(bytes, charset.as_deref());
+    note_replaced(&decoded, article);
+    html::read(page, &decoded, article);
+}
+
+fn note_replaced(decoded: &decode::Decoded, article: &mut Article) {
+    if decoded.replaced > 0 {
+        let message = format!("{} undecodable places became U+FFFD", decoded.replaced);
+        article.notes.push(note(notes::REPLACED, None, message));
+    }
 }
 
 fn read_plain(page: &Page, article: &mut Article) {
@@ -78,10 +116,7 @@ fn read_plain(page: &Page, article: &mut Article) {
         let message = format!("only the first {} bytes of text were kept", decoded.text.len());
         article.notes.push(note(notes::CUT, Some(at), message));
     }
-    if decoded.replaced > 0 {
-        let message = format!("{} undecodable places became U+FFFD", decoded.replaced);
-        article.notes.push(note(notes::REPLACED, None, message));
-    }
+    note_replaced(&decoded, article);
     plain::read(page, decoded, article);
     if article.published.is_none() {
         let url = article.url.as_deref().and_then(dates::in_url);

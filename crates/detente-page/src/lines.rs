@@ -20,6 +20,18 @@ pub(crate) fn squeezed(text: &str) -> String {
     out
 }
 
+/// Joins words by single blanks, whatever the length.
+pub(crate) fn joined(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
@@ -156,7 +168,7 @@ pub(crate) fn date_line(line: &str) -> Option<Stated> {
     }
     let stated = dates::written(line)?;
     // What is left beside numbers must be the words of stamps: months, days, zones, labels.
-    let other = line.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 4);
+    let other = line.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 1);
     let stamp = |w: &&str| dates::is_stamp_word(&w.to_lowercase());
     (other.filter(|w| !stamp(w)).count() == 0 && line.split_whitespace().count() <= 14)
         .then_some(stated)
@@ -195,5 +207,6 @@ mod tests {
         assert!(date_line("Published: 29 December 2022, 10:30 GMT").is_some());
         assert!(date_line("Thursday, December 29, 2022").is_some());
         assert!(date_line("The treaty of 29 December 2022").is_none());
+        assert!(date_line("On 29 December 2022, in the city").is_none());
     }
 }

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use detente_record::FurnitureKind;
 
-use crate::furniture::{self, Hit};
+use crate::{
+    furniture::{self, Hit},
+    lines,
+};
 
 /// A stretch of a plain text between breaks.
 #[derive(Debug)]
@@ -21,6 +24,9 @@ pub(crate) struct Piece {
 
 /// Lines longer than this were not broken by hand or by a mail program.
 const WRAPPED: usize = 120;
+
+/// Author and date lines are looked for among this many pieces and lines from the top.
+const TOP: usize = 6;
 
 /// Cuts `text` into pieces, in order and without overlap.
 ///
@@ -52,21 +58,25 @@ fn trimmed(line: &str, at: usize) -> Range<usize> {
 }
 
 fn close(text: &str, group: &mut Vec<Range<usize>>, pieces: &mut Vec<Piece>) {
-    let lines = std::mem::take(group);
-    let longest = lines.iter().map(Range::len).max().unwrap_or(0);
-    let inner = &lines[..lines.len().saturating_sub(1)];
+    let group = std::mem::take(group);
+    let longest = group.iter().map(Range::len).max().unwrap_or(0);
+    let inner = &group[..group.len().saturating_sub(1)];
     let ended = inner.iter().filter(|l| stops(&text[(*l).clone()])).count();
     let separate = longest > WRAPPED || ended > 0 && ended * 10 >= inner.len() * 6;
     let mut open: Option<Piece> = None;
-    for (i, range) in lines.iter().enumerate() {
+    for (i, range) in group.iter().enumerate() {
         let line = &text[range.clone()];
-        let before = i.checked_sub(1).map(|b| &text[lines[b].clone()]);
-        let after = lines.get(i + 1).map(|a| &text[a.clone()]);
+        let before = i.checked_sub(1).map(|b| &text[group[b].clone()]);
+        let after = group.get(i + 1).map(|a| &text[a.clone()]);
         let fresh = open.is_none() || before.is_none_or(stops) || separate;
         let ends = after.is_none_or(|a| !a.starts_with(char::is_lowercase));
         let hit = if fresh && ends { furniture::classify(line) } else { None };
-        if hit.is_some() || before.is_some_and(|b| parts(b, line, separate, longest)) {
-            pieces.extend(open.take().map(|piece| Piece { closed: separate, ..piece }));
+        let top = pieces.len() < TOP && group.len() < TOP;
+        let stamped =
+            |line: &str| top && (lines::byline(line).is_some() || lines::date_line(line).is_some());
+        let alone = stamped(line) || before.is_some_and(stamped);
+        if hit.is_some() || alone || before.is_some_and(|b| parts(b, line, separate, longest)) {
+            pieces.extend(open.take().map(|piece| Piece { closed: separate || alone, ..piece }));
         }
         match (&mut open, hit) {
             (_, Some(_)) => {

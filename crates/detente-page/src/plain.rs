@@ -29,6 +29,7 @@ pub(crate) fn read(page: &Page, decoded: Decoded, article: &mut Article) {
     for (i, piece) in pieces.iter().enumerate() {
         reader.piece(i, piece);
     }
+    reader.settle();
     let furniture = reader.furniture;
 
     let ranges: Vec<Range<usize>> = furniture.iter().map(|(range, _)| range.clone()).collect();
@@ -67,7 +68,7 @@ impl Reader<'_> {
             pieces[first].range.start = start;
             self.block(range, Role::Title);
             return;
-        } else if given.is_none() && piece.single && piece.closed && lines::is_headline(line) {
+        } else if given.is_none() && piece.closed && lines::is_headline(line) {
             if pieces.len() == 1 || lines::byline(line).is_some() {
                 return;
             }
@@ -112,6 +113,15 @@ impl Reader<'_> {
             Role::Body
         };
         self.block(piece.range.clone(), role);
+    }
+
+    /// Reads short lines as story where there is no other: a headline feed, a single sentence.
+    fn settle(&mut self) {
+        let story = |role| matches!(role, Role::Body | Role::Item | Role::Blockquote);
+        if !self.article.blocks.iter().any(|block| story(block.role)) {
+            let others = self.article.blocks.iter_mut().filter(|block| block.role != Role::Title);
+            others.for_each(|block| block.role = Role::Body);
+        }
     }
 
     /// Takes author lines and date lines above (or just below) the story's first paragraph.

@@ -1,0 +1,154 @@
+//! What a page says of its article in JSON-LD (schema.org).
+
+use serde_json::Value;
+
+/// The statements that are used; `None` where there is none.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Statements {
+    pub headline: Option<String>,
+    pub published: Option<String>,
+    pub authors: Vec<String>,
+    pub publisher: Option<String>,
+    pub language: Option<String>,
+}
+
+/// Reads the statements from the page's JSON-LD scripts; the first object that is an article wins.
+pub(crate) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> Statements {
+    let mut other = None;
+    for script in scripts.take(40) {
+        let Some(value) = parse(script) else { continue };
+        if let Some(article) = find(&value, 0, &mut other) {
+            return statements(article, &value);
+        }
+    }
+    // No article: a dated page or video still tells when.
+    Statements { published: other, ..Statements::default() }
+}
+
+fn parse(script: &str) -> Option<Value> {
+    let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->");
+    let script = script.trim().trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
+    let script =
+        script.trim_end_matches("//]]>").trim_end_matches("]]>").trim().trim_end_matches(';');
+    serde_json::from_str(script).ok().or_else(|| {
+        // Line ends inside strings are the commonest fault.
+        let repaired = script.replace(|c: char| c.is_control(), " ");
+        serde_json::from_str(&repaired).ok()
+    })
+}
+
+fn find<'a>(value: &'a Value, depth: usize, other: &mut Option<String>) -> Option<&'a Value> {
+    if depth > 6 {
+        return None;
+    }
+    match value {
+        Value::Array(items) => items.iter().find_map(|item| find(item, depth + 1, other)),
+        Value::Object(map) => {
+            if is_article(map.get("@type")) {
+                return Some(value);
+            }
+            if other.is_none() {
+                *other = map.get("datePublished").and_then(text);
+            }
+            ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement"]
+                .iter()
+                .filter_map(|key| map.get(*key))
+                .find_map(|inner| find(inner, depth + 1, other))
+        }
+        _ => None,
+    }
+}
+
+fn is_article(kind: Option<&Value>) -> bool {
+    let article = |v: &Value| {
+        v.as_str().is_some_and(|s| {
+            s.ends_with("Article")
+                || s.ends_with("BlogPosting")
+                || s.ends_with("Report")
+                || s.ends_with("NewsStory")
+        })
+    };
+    match kind {
+        Some(Value::Array(kinds)) => kinds.iter().any(article),
+        Some(kind) => article(kind),
+        None => false,
+    }
+}
+
+fn statements(article: &Value, whole: &Value) -> Statements {
+    let get = |key: &str| article.get(key).and_then(text);
+    let mut authors = Vec::new();
+    names(article.get("author").or_else(|| article.get("creator")), whole, &mut authors);
+    let mut publisher = Vec::new();
+    names(article.get("publisher"), whole, &mut publisher);
+    Statements {
+        headline: get("headline").or_else(|| get("name")),
+        published: get("datePublished").or_else(|| get("dateCreated")),
+        authors,
+        publisher: publisher.into_iter().next(),
+        language: get("inLanguage"),
+    }
+}
+
+fn names(value: Option<&Value>, whole: &Value, out: &mut Vec<String>) {
+    if out.len() >= 20 {
+        return;
+    }
+    match value {
+        Some(Value::Array(items)) => items.iter().for_each(|item| names(Some(item), whole, out)),
+        Some(Value::Object(map)) => {
+            if let Some(name) = map.get("name") {
+                names(Some(name), whole, out);
+            } else if let Some(id) = map.get("@id").and_then(Value::as_str) {
+                // A reference into the graph.
+                let graph = whole.get("@graph").and_then(Value::as_array);
+                let found = graph.into_iter().flatten().find(|node| {
+                    node.get("@id").and_then(Value::as_str) == Some(id)
+                        && node.get("name").is_some()
+                });
+                names(found.and_then(|node| node.get("name")), whole, out);
+            }
+        }
+        Some(Value::String(name)) if !name.trim().is_empty() && !name.contains("://") => {
+            let name = crate::lines::squeezed(&crate::markup::unescape(name));
+            if !out.contains(&name) {
+                out.push(name);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => crate::lines::squeezed(&crate::markup::unescape(text)),
+        Value::Number(number) => number.to_string(),
+        Value::Array(items) => return items.first().filter(|v| !v.is_array()).and_then(text),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_article_is_found_inside_a_graph() {
+        let script = r#"{"@graph": [{"@type": "WebSite", "name": "Gazette"},
+            {"@type": ["NewsArticle"], "headline": "Talks
+ resume", "author": {"@id": "p1"}, "datePublished": "2024-05-03T10:00:00Z"},
+            {"@id": "p1", "@type": "Person", "name": "Jo Lind"}]}"#;
+        let found = read([script].into_iter());
+        assert_eq!(found.headline.as_deref(), Some("Talks resume"));
+        assert_eq!(found.authors, ["Jo Lind"]);
+        assert_eq!(found.published.as_deref(), Some("2024-05-03T10:00:00Z"));
+    }
+
+    #[test]
+    fn broken_json_says_nothing() {
+        assert_eq!(read(["{\"@type\": \"NewsArticle\", "].into_iter()), Statements::default());
+        let deep = "[".repeat(100_000);
+        assert_eq!(read([deep.as_str()].into_iter()), Statements::default());
+    }
+}
