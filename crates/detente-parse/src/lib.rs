@@ -36,3 +36,10 @@ impl Parser {
         let _ = (text, sentence, scratch);
     }
 }
+
+impl Parser {
+    /// Does all of it.
+    pub fn analyse(&self, article: &Article) -> Vec<Sentence> {
+        self.sentences(article)
+    }
+}

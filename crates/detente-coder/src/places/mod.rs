@@ -7,3 +7,9 @@ pub fn places(article: &Article, sentences: &[Sentence]) -> Vec<Place> {
     let _ = (article, sentences);
     Vec::new()
 }
+
+/// The place of the act at a token.
+pub fn for_token(text: &str, sentence: &Sentence, places: &[Place], token: usize) -> Option<Place> {
+    let _ = (text, sentence, places, token);
+    None
+}
