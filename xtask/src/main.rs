@@ -1,3 +1,37 @@
 //! House work: test, train, bench, tidy.
+#![allow(clippy::print_stdout, clippy::print_stderr)] // it talks to the person at the terminal
 
-fn main() {}
+mod bench;
+mod test;
+mod tidy;
+
+use std::{path::PathBuf, process::ExitCode};
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+  test                      formatting, lints, all tests, tidy: what must pass before a merge
+  tidy                      the house rules alone
+  bench [--documents N]     measure `detente read`, write bench/runs/DATE-CPU.{json,md}";
+
+fn main() -> ExitCode {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = root.canonicalize().unwrap_or(root);
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done: Result<(), String> = match words[..] {
+        ["test"] => test::run(&root),
+        ["tidy"] => tidy::run(&root),
+        ["bench", ref options @ ..] => bench::run(&root, options),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
