@@ -5,19 +5,28 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use detente_coder::{actors, dates, places, quotes};
+use detente_coder::{Coder, Settings};
 use detente_parse::{Parser, Scratch};
-use detente_record::{Article, Coded, Note, Page, Record, Sentence};
+use detente_record::{Article, Note, Page, Record, Sentence};
 
 /// What a reader is to do.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Options {}
+pub struct Options {
+    /// How to code.
+    pub coder: Settings,
+}
 
 /// Takes documents through all steps; one reader serves any number of threads.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Reader {
-    _options: Options,
+    parser: &'static Parser,
+    coder: Coder,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self::new(Options::default())
+    }
 }
 
 /// The note for a document in which a step failed through a fault of ours.
@@ -26,7 +35,7 @@ const FAULT: &str = "R001";
 impl Reader {
     /// Makes a reader; models and gazetteers are unpacked on first use.
     pub fn new(options: Options) -> Self {
-        Self { _options: options }
+        Self { parser: Parser::english(), coder: Coder::new(options.coder) }
     }
 
     /// Reads one document.
@@ -44,40 +53,31 @@ impl Reader {
                 return record;
             }
         }
-        match guarded(|| parse(&record.article)) {
+        match guarded(|| self.parse(&record.article)) {
             Ok(sentences) => record.sentences = sentences,
             Err(fault) => {
                 record.article.notes.push(note("parse", &fault));
                 return record;
             }
         }
-        match guarded(|| code(&record.article, &record.sentences)) {
+        match guarded(|| self.coder.code(&record.article, &record.sentences)) {
             Ok(coded) => record.coded = coded,
             Err(fault) => record.article.notes.push(note("coder", &fault)),
         }
         record
     }
-}
 
-fn parse(article: &Article) -> Vec<Sentence> {
-    let parser = Parser::english();
-    let mut scratch = Scratch::default();
-    let mut sentences = parser.sentences(article);
-    for sentence in &mut sentences {
-        parser.tag(&article.text, sentence, &mut scratch);
-        parser.tree(&article.text, sentence, &mut scratch);
-    }
-    sentences
-}
-
-fn code(article: &Article, sentences: &[Sentence]) -> Coded {
-    let mentions = actors::mentions(article, sentences);
-    Coded {
-        dates: dates::times(article, sentences),
-        places: places::places(article, sentences),
-        quotes: quotes::quotes(article, sentences, &mentions),
-        mentions,
-        ..Coded::default()
+    /// Tags every sentence; trees grow only where the coder can use one.
+    fn parse(&self, article: &Article) -> Vec<Sentence> {
+        let mut scratch = Scratch::default();
+        let mut sentences = self.parser.sentences(article);
+        for sentence in &mut sentences {
+            self.parser.tag(&article.text, sentence, &mut scratch);
+            if self.coder.matters(sentence) {
+                self.parser.tree(&article.text, sentence, &mut scratch);
+            }
+        }
+        sentences
     }
 }
 

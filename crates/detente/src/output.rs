@@ -2,6 +2,9 @@
 
 pub mod human;
 pub mod paint;
+pub mod quotes;
+pub mod reports;
+pub mod rows;
 
 pub mod visible;
 

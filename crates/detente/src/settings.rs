@@ -18,11 +18,9 @@ pub const KEYS: [(&str, &str, &str); 4] = [
     ("color", "auto", "`auto`, `always` or `never`; NO_COLOR is honoured"),
 ];
 
-/// Where a value comes from.
+/// Where a value comes from that no flag gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Typed.
-    Flag(String),
     /// An environment variable.
     Environment(String),
     /// A file.
@@ -34,7 +32,7 @@ pub enum Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Flag(name) | Self::Environment(name) => f.write_str(name),
+            Self::Environment(name) => f.write_str(name),
             Self::File(path) => write!(f, "{}", path.display()),
             Self::Default => f.write_str("default"),
         }

@@ -12,7 +12,7 @@ use crate::{error::Error, progress::count};
 /// Writes one document.
 pub fn document(document: &Document, paint: Paint, out: &mut Output) -> Result<(), Error> {
     let mut text = head(document, paint);
-    let view = View { text: &document.article.text, offsets: offsets(&document.article.text) };
+    let view = View::new(&document.article.text, 0);
     for report in &document.reports {
         text.push_str(&act(report, paint));
         text.push_str("\n    ");
@@ -28,6 +28,12 @@ pub fn document(document: &Document, paint: Paint, out: &mut Output) -> Result<(
     }
     text.push('\n');
     out.text(&text)
+}
+
+/// Writes one report with its sentence, of which alone the words are at hand.
+pub fn report(report: &Report, sentence: &str, paint: Paint) -> String {
+    let view = View::new(sentence, report.sentence.start);
+    format!("{}\n    {}\n", act(report, paint), marked(&view, report, paint))
 }
 
 fn head(document: &Document, paint: Paint) -> String {
@@ -77,7 +83,8 @@ fn act(report: &Report, paint: Paint) -> String {
     line
 }
 
-fn names(actors: &[ActorWords]) -> String {
+/// Writes the names of some actors, `–` for none.
+pub fn names(actors: &[ActorWords]) -> String {
     if actors.is_empty() {
         return "–".to_owned();
     }
@@ -96,7 +103,8 @@ pub fn days(when: &When) -> String {
     }
 }
 
-fn said(quote: &Quote, paint: Paint) -> String {
+/// Writes a quote with its speaker.
+pub fn said(quote: &Quote, paint: Paint) -> String {
     let speaker = quote.speaker.as_ref().map_or("somebody", |speaker| speaker.name.as_str());
     let words = visible(&quote.text);
     let words = match &*quote.form {
@@ -110,22 +118,27 @@ fn said(quote: &Quote, paint: Paint) -> String {
     line
 }
 
-/// A text that can be cut by code points.
+/// A text, or a part of one, that can be cut by the whole text's code points.
 struct View<'t> {
     text: &'t str,
+    /// The code point at which the part begins.
+    first: u32,
     /// Byte offset of every code point, and the end.
     offsets: Vec<u32>,
 }
 
-fn offsets(text: &str) -> Vec<u32> {
-    let ends = std::iter::once(text.len() as u32);
-    text.char_indices().map(|(byte, _)| byte as u32).chain(ends).collect()
-}
+impl<'t> View<'t> {
+    fn new(text: &'t str, first: u32) -> Self {
+        let end = std::iter::once(text.len() as u32);
+        let offsets = text.char_indices().map(|(byte, _)| byte as u32).chain(end).collect();
+        Self { text, first, offsets }
+    }
 
-impl View<'_> {
-    fn cut(&self, start: u32, end: u32) -> &str {
+    fn cut(&self, start: u32, end: u32) -> &'t str {
         let last = self.offsets.len() - 1;
-        let byte = |point: u32| self.offsets[(point as usize).min(last)] as usize;
+        let byte = |point: u32| {
+            self.offsets[(point.saturating_sub(self.first) as usize).min(last)] as usize
+        };
         self.text.get(byte(start)..byte(end.max(start))).unwrap_or_default()
     }
 }
