@@ -1,7 +1,7 @@
 //! `cargo xtask tidy`: the house rules as a check, each finding with its file and line.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt, fs,
     path::{Path, PathBuf},
     process::Command,
@@ -223,19 +223,25 @@ fn used(manifest: &toml::Table) -> Vec<String> {
     names
 }
 
-/// Every folder of data tells its format.
+/// Every folder of data tells its format, itself or in each folder below.
 fn readmes(found: &mut Findings, files: &[PathBuf]) {
-    let mut folders: BTreeMap<PathBuf, bool> = BTreeMap::new();
+    let told: BTreeSet<&Path> = files
+        .iter()
+        .filter(|file| file.ends_with("README.md") || file.ends_with("MODEL.md"))
+        .filter_map(|file| file.parent())
+        .collect();
+    let mut untold = BTreeSet::new();
     for file in files {
-        for folder in file.ancestors().skip(1) {
+        let within: Vec<&Path> = file.ancestors().skip(1).collect();
+        let data = within.iter().position(|folder| {
             let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if DATA_FOLDERS.contains(&name) && !folder.iter().any(|part| part == "src") {
-                let readme = file.parent() == Some(folder) && file.ends_with("README.md");
-                *folders.entry(folder.to_owned()).or_default() |= readme;
-            }
+            DATA_FOLDERS.contains(&name) && !folder.iter().any(|part| part == "src")
+        });
+        if let Some(data) = data.filter(|&data| !within[..=data].iter().any(|f| told.contains(f))) {
+            untold.insert(within[data]);
         }
     }
-    for (folder, _) in folders.into_iter().filter(|(_, readme)| !readme) {
+    for folder in untold {
         found.add(folder.join("README.md"), 1, "missing: a data folder gives its format");
     }
 }
