@@ -1,20 +1,38 @@
 //! House work: test, train, bench, tidy.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // it talks to the person at the terminal
 
+mod bench;
+mod test;
+mod tidy;
 mod train;
 
 use std::{path::PathBuf, process::ExitCode};
 
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+  test                      formatting, lints, all tests, tidy: what must pass before a merge
+  tidy                      the house rules alone
+  train [--data FOLDER]     train the English models and score them
+  score                     score the models that are there
+  bench [--documents N]     measure `detente read`, write bench/runs/DATE-CPU.{json,md}";
+
 fn main() -> ExitCode {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = root.canonicalize().unwrap_or(root);
+    let data = root.join("../shared/data");
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let done = match words[..] {
-        ["train"] => train::run(&root.join("../shared/data"), &root),
-        ["train", "--data", data] => train::run(data.as_ref(), &root),
-        ["score"] => train::score_only(&root.join("../shared/data"), &root),
+    let done: Result<(), String> = match words[..] {
+        ["test"] => test::run(&root),
+        ["tidy"] => tidy::run(&root),
+        ["train"] => train::run(&data, &root).map_err(|error| error.to_string()),
+        ["train", "--data", data] => {
+            train::run(data.as_ref(), &root).map_err(|error| error.to_string())
+        }
+        ["score"] => train::score_only(&data, &root).map_err(|error| error.to_string()),
+        ["bench", ref options @ ..] => bench::run(&root, options),
         _ => {
-            eprintln!("usage: cargo xtask train [--data FOLDER]");
+            eprintln!("{USAGE}");
             return ExitCode::from(2);
         }
     };

@@ -76,10 +76,22 @@ pub enum Order {
 
 /// The conditions of a question with their values.
 pub(crate) struct Conditions {
-    /// What follows the tables: `WHERE … ORDER BY … LIMIT …`.
+    /// What follows the tables, `WHERE … ORDER BY … LIMIT …`, or the whole question.
     pub sql: String,
     /// The values of its `?`.
     pub values: Vec<Value>,
+}
+
+impl Conditions {
+    /// Makes them the question for the keys of the rows of `table` that they let through.
+    pub(crate) fn choose(self, table: &str) -> Self {
+        let Self { sql, values } = self;
+        let join = "JOIN articles ON articles.key";
+        Self {
+            sql: format!("SELECT {table}.key FROM {table} {join} = {table}.article{sql}"),
+            values,
+        }
+    }
 }
 
 impl ReportFilter {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     QuoteFilter, ReportFilter, Store, StoreError,
     document::{self, QUOTE_COLUMNS, QUOTE_TABLES, REPORT_COLUMNS, REPORT_TABLES},
+    filter::Conditions,
     words::Cutter,
 };
 
@@ -71,13 +72,13 @@ impl Store {
         filter: &ReportFilter,
         give: impl FnMut(ReportRow) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let conditions = filter.conditions();
-        let sql = format!(
+        let choose = filter.conditions().choose("reports");
+        let fetch = format!(
             "SELECT {REPORT_COLUMNS}, {ARTICLE_COLUMNS}, {SENTENCE}, reports.article
-             FROM {REPORT_TABLES} JOIN article_text ON article_text.article = articles.key{}",
-            conditions.sql
+             FROM {REPORT_TABLES} JOIN article_text ON article_text.article = articles.key
+             WHERE reports.key = ?1"
         );
-        self.each(&sql, conditions.values, |row| report_row(&self.connection, row), give)
+        self.each(&choose, &fetch, |row| report_row(&self.connection, row), give)
     }
 
     /// Returns the quotes that a filter lets through; give it a limit or use
@@ -100,10 +101,9 @@ impl Store {
         filter: &QuoteFilter,
         give: impl FnMut(QuoteRow) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let conditions = filter.conditions();
-        let sql = format!(
-            "SELECT {QUOTE_COLUMNS}, {ARTICLE_COLUMNS} FROM {QUOTE_TABLES}{}",
-            conditions.sql
+        let choose = filter.conditions().choose("quotes");
+        let fetch = format!(
+            "SELECT {QUOTE_COLUMNS}, {ARTICLE_COLUMNS} FROM {QUOTE_TABLES} WHERE quotes.key = ?1"
         );
         let read = |row: &Row<'_>| {
             Ok(QuoteRow {
@@ -111,21 +111,26 @@ impl Store {
                 article: article_ref(row, QUOTE_WIDTH)?,
             })
         };
-        self.each(&sql, conditions.values, read, give)
+        self.each(&choose, &fetch, read, give)
     }
 
+    /// Chooses keys, then fetches each row by its key: what is sorted stays small, and texts are
+    /// cut only for rows that are given.
     fn each<T, E: From<StoreError>>(
         &self,
-        sql: &str,
-        values: Vec<rusqlite::types::Value>,
+        choose: &Conditions,
+        fetch: &str,
         read: impl Fn(&Row<'_>) -> Result<T>,
         mut give: impl FnMut(T) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let sqlite = |error| E::from(self.error(error));
-        let mut statement = self.connection.prepare_cached(sql).map_err(sqlite)?;
-        let mut rows = statement.query(params_from_iter(values)).map_err(sqlite)?;
-        while let Some(row) = rows.next().map_err(sqlite)? {
-            give(read(row).map_err(sqlite)?)?;
+        // While the first statement is open both see the store as it was when it began.
+        let mut keys = self.connection.prepare_cached(&choose.sql).map_err(sqlite)?;
+        let mut keys = keys.query(params_from_iter(&choose.values)).map_err(sqlite)?;
+        let mut fetch = self.connection.prepare_cached(fetch).map_err(sqlite)?;
+        while let Some(row) = keys.next().map_err(sqlite)? {
+            let key: i64 = row.get(0).map_err(sqlite)?;
+            give(fetch.query_row([key], &read).map_err(sqlite)?)?;
         }
         Ok(())
     }
