@@ -165,7 +165,7 @@ impl Error {
             Self::LongLine { .. } => "split the record",
             Self::OddDate { .. } => "write a day as YYYY-MM-DD",
             Self::Store(error) => codes::find(error.code())
-                .map_or("`detente doctor` checks the store", |code| code.text),
+                .map_or("`detente doctor` checks the store", |code| &code.text),
             Self::Output { .. } => "check the folder, the rights and the room on the disk",
             Self::UnknownActor(_) => "use a code such as CHN or RUSGOV, or a name as in the news",
             Self::UnknownCode(_) => "`detente explain` alone lists all codes",
