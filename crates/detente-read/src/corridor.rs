@@ -10,7 +10,7 @@ use detente_parse::{Parser, Scratch};
 use detente_record::{Article, Note, Page, Record, Sentence};
 
 /// What a reader is to do.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// How to code.
     pub coder: Settings,

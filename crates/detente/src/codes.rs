@@ -14,8 +14,8 @@ use detente_store::ERRORS;
 /// One code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code {
-    /// As it stands in records, notes and messages.
-    pub code: &'static str,
+    /// The code as it stands in records, notes and messages.
+    pub name: &'static str,
     /// A few words.
     pub title: Cow<'static, str>,
     /// What it means and what to do.
@@ -36,7 +36,7 @@ static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {
     let store = ERRORS.iter().map(|entry| (entry.code, entry.title, entry.explanation));
     own.chain(notes)
         .chain(store)
-        .map(|(code, title, text)| Code { code, title: title.into(), text: text.into() })
+        .map(|(code, title, text)| Code { name: code, title: title.into(), text: text.into() })
         .chain(Lexicon::shipped().acts().iter().map(cameo))
         .collect()
 });
@@ -49,7 +49,7 @@ fn cameo(act: &Act) -> Code {
     };
     let (kind, goldstein) = (act.event_type, act.goldstein);
     Code {
-        code: act.cameo,
+        name: act.cameo,
         title: act.gloss.into(),
         text: format!("CAMEO code; PLOVER type {kind}{mode}{contexts}; Goldstein {goldstein:+}.")
             .into(),
@@ -63,7 +63,7 @@ pub fn all() -> &'static [Code] {
 
 /// Finds a code, whatever the case of its letters.
 pub fn find(code: &str) -> Option<&'static Code> {
-    CODES.iter().find(|known| known.code.eq_ignore_ascii_case(code))
+    CODES.iter().find(|known| known.name.eq_ignore_ascii_case(code))
 }
 
 #[cfg(test)]
@@ -83,7 +83,7 @@ mod tests {
         }
         let mut seen = BTreeSet::new();
         for code in all() {
-            assert!(seen.insert(code.code), "{} comes twice", code.code);
+            assert!(seen.insert(code.name), "{} comes twice", code.name);
         }
     }
 

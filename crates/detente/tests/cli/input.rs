@@ -14,14 +14,14 @@ fn ids(records: &[Value]) -> Vec<&str> {
 #[test]
 fn order_is_kept_and_ids_come_back_whatever_the_number_of_threads() {
     let place = Place::new();
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for number in 0..200 {
         // Uneven lengths, so that threads overtake each other.
         let text = STORY.repeat(1 + (number * 7) % 5);
         let row = json!({"id": format!("n{number}"), "text": text, "published": "2022-12-29"});
-        lines.push_str(&format!("{row}\n"));
+        lines.push(row.to_string());
     }
-    place.file("many.jsonl", lines);
+    place.file("many.jsonl", lines.join("\n"));
     let run = |threads| place.run(&["read", "many.jsonl", "--store", "none", "--threads", threads]);
     let one = run("1");
     let expected: Vec<_> = (0..200).map(|number| format!("n{number}")).collect();

@@ -27,13 +27,14 @@ fn a_directory_without_articles() {
 fn an_empty_file() {
     let place = Place::new();
     place.file("empty.txt", " \n");
-    place.run(&["read", "empty.txt"]).fails(2, &["[D004]", "empty.txt: empty", "[D016]"]);
+    place.run(&["read", "empty.txt"]).fails(2, &["[D004]", "empty.txt: empty", "[D015]"]);
 }
 
 #[test]
 fn binary_junk() {
     let place = Place::new();
-    let junk: Vec<u8> = (0..5000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let junk: Vec<u8> =
+        (0..5000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     place.file("junk.html", junk);
     place.file("paper.txt", "%PDF-1.7\n1 0 obj");
     place.run(&["read", "junk.html"]).fails(2, &["[D005]", "junk.html", "binary data"]);
@@ -82,7 +83,7 @@ fn a_bad_line_does_not_stop_the_batch() {
     assert_eq!(run.records().len(), 2);
     let said = ["mixed.jsonl:2", "mixed.jsonl:3", "mixed.jsonl:4", "3 skipped", "2 documents"];
     run.fails(0, &said);
-    place.run(&["read", "mixed.jsonl", "--strict"]).fails(2, &["[D015]"]);
+    place.run(&["read", "mixed.jsonl", "--strict"]).fails(2, &["[D014]"]);
 }
 
 #[test]
@@ -107,7 +108,7 @@ fn a_store_that_is_none_is_left_alone() {
     assert_eq!(fs::read(&other).unwrap(), before);
     place.run(&["read", "a.txt", "--store", "no/such/folder.db"]).fails(2, &["[S009]"]);
     place.run(&["events"]).fails(2, &["[S006]", "detente.db"]);
-    place.run(&["events", "--store", "none"]).fails(2, &["[D014]"]);
+    place.run(&["events", "--store", "none"]).fails(2, &["[D013]"]);
 }
 
 #[cfg(unix)]
@@ -152,10 +153,48 @@ fn settings_that_cannot_be_used_name_their_place() {
     let place = Place::new();
     place.file("a.txt", STORY);
     let file = place.file("detente.toml", "thread = 2\n");
-    place.run(&["read", "a.txt"]).fails(2, &["[D014]", "detente.toml", "\"thread\"", "threads"]);
+    place.run(&["read", "a.txt"]).fails(2, &["[D013]", "detente.toml", "\"thread\"", "threads"]);
     fs::write(&file, "store = \"none\"\nthreads = \"many\"\n").unwrap();
-    place.run(&["read", "a.txt"]).fails(2, &["[D014]", "detente.toml", "many"]);
+    place.run(&["read", "a.txt"]).fails(2, &["[D013]", "detente.toml", "many"]);
     fs::write(&file, "store = \"none\"\nthreads = 1\n").unwrap();
     assert_eq!(place.run(&["read", "a.txt"]).code, 0);
     assert!(!place.path().join("detente.db").exists());
+}
+
+/// Ctrl-C in the middle of an endless stream: what was read is kept.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_keeps_what_was_read() {
+    use std::{
+        io::{BufRead, BufReader, Write},
+        process::Command,
+    };
+
+    let place = Place::new();
+    let mut command = place.command(&["read", "-", "--threads", "1"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let pid = child.id().to_string();
+    let feeder = std::thread::spawn(move || {
+        // Until the command goes away and the pipe breaks.
+        for number in 0.. {
+            let row = serde_json::json!({"id": number, "text": format!("{STORY} {number}")});
+            if writeln!(stdin, "{row}").is_err() {
+                break;
+            }
+        }
+    });
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut String::new()).unwrap();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let mut rest = String::new();
+    stdout.read_to_string(&mut rest).unwrap();
+    let output = child.wait_with_output().unwrap();
+    feeder.join().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("[D016]"), "{said}");
+    let kept = place.run(&["export"]).records().len();
+    assert_eq!(kept, 1 + rest.lines().count());
 }

@@ -18,10 +18,10 @@ const MUTANTS: usize = 10_000;
 /// Runs `read` over texts and looks at each record as it comes; returns how many came.
 fn read_and_look(texts: impl Iterator<Item = (String, String)>) -> usize {
     let place = Place::new();
-    let lines: String = texts
-        .map(|(id, text)| format!("{}\n", json!({"id": id, "text": text, "date": "2022-12-29"})))
+    let lines: Vec<_> = texts
+        .map(|(id, text)| json!({"id": id, "text": text, "date": "2022-12-29"}).to_string())
         .collect();
-    place.file("texts.jsonl", lines);
+    place.file("texts.jsonl", lines.join("\n"));
     let args = ["read", "texts.jsonl", "--store", "none", "--quiet"];
     let mut child = place.command(&args).stdout(Stdio::piped()).spawn().unwrap();
     let mut seen = 0;
@@ -81,7 +81,7 @@ fn every_span_of_the_shared_texts_is_what_it_says() {
         files.sort();
         for file in files {
             let name = file.file_name().unwrap().to_string_lossy().into_owned();
-            if name.ends_with(".jsonl") {
+            if file.extension().is_some_and(|ending| ending == "jsonl") {
                 texts.extend(some_texts(&file, &format!("{folder}/{name}"), share));
             }
         }
