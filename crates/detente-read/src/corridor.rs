@@ -80,6 +80,9 @@ impl Reader {
         let mut sentences = self.parser.sentences(article);
         for sentence in &mut sentences {
             self.parser.tag(&article.text, sentence, &mut scratch);
+        }
+        self.coder.mark_names(article, &mut sentences);
+        for sentence in &mut sentences {
             if self.coder.matters(sentence) {
                 self.parser.tree(&article.text, sentence, &mut scratch);
             }

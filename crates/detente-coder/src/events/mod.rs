@@ -19,6 +19,7 @@ use detente_record::{
 };
 
 pub use self::lexicon::{Act, Lexicon, LexiconError};
+use crate::actors::Gazetteer;
 use self::{
     clause::Clauses,
     lexicon::{Governor, Sense, Slot, Test},
@@ -58,11 +59,17 @@ pub const NOTES: &[(&str, &str, &str)] = &[
 ];
 
 /// Codes the acts of an article: reports in order of their triggers, and notes.
-pub fn reports(lexicon: &Lexicon, found: Found<'_>) -> (Vec<Report>, Vec<Note>) {
+pub fn reports(
+    lexicon: &Lexicon,
+    gazetteer: &Gazetteer,
+    found: Found<'_>,
+) -> (Vec<Report>, Vec<Note>) {
     let mut coder = report::Writer::new(lexicon, found);
     for sentence in found.sentences.iter().filter(|sentence| sentence.tree) {
         let clauses = Clauses::new(&found.article.text, sentence);
         let cast = Cast {
+            gazetteer,
+            all: found.mentions,
             mentions: overlapping(found.mentions, sentence, |mention| mention.span),
             places: overlapping(found.places, sentence, |place| place.span),
         };

@@ -6,9 +6,14 @@ use super::{
     clause::Clauses,
     lexicon::{Sense, Slot},
 };
+use crate::actors::{self, Gazetteer};
 
 /// What the article offers a sentence to fill its roles with.
 pub(super) struct Cast<'a> {
+    /// Whom codes stand for.
+    pub gazetteer: &'a Gazetteer,
+    /// All mentions of the article, for plurals that look back.
+    pub all: &'a [Mention],
     /// The mentions that overlap the sentence, in order.
     pub mentions: &'a [Mention],
     /// The places that overlap the sentence, in order.
@@ -25,14 +30,56 @@ impl Cast<'_> {
     /// The actors behind a nominal and whatever is joined to it, each once, in order.
     pub fn actors(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
         let mut found: Vec<Mention> = Vec::new();
+        let mut add = |mention: Mention| {
+            if !found.iter().any(|known| known.actor == mention.actor) {
+                found.push(mention);
+            }
+        };
         for each in clauses.joined(token) {
             for mention in self.behind(clauses, each, 3) {
-                if !found.iter().any(|known| known.actor == mention.actor) {
-                    found.push(mention);
+                for neighbour in self.beside(clauses, &mention) {
+                    add(neighbour);
                 }
             }
         }
         found
+    }
+
+    /// A mention and those that "and" joins to it on the surface, in order, whatever the tree
+    /// says: names in a row are where a parser errs most.
+    fn beside(&self, clauses: &Clauses<'_>, mention: &Mention) -> Vec<Mention> {
+        let Some(at) = self.mentions.iter().position(|known| known.span == mention.span) else {
+            return vec![mention.clone()];
+        };
+        let joined = |left: usize, right: usize| {
+            let between = Span::<Byte>::new(self.mentions[left].span.end, self.mentions[right].span.start);
+            matches!(between.of(clauses.text).trim(), "and" | ", and" | "&" | "and the")
+                && !self.rules_a_clause(clauses, right)
+        };
+        let mut from = at;
+        while from > 0 && joined(from - 1, from) {
+            from -= 1;
+        }
+        let mut to = at;
+        while to + 1 < self.mentions.len() && joined(to, to + 1) {
+            to += 1;
+        }
+        let mut all = self.mentions[from..=to].to_vec();
+        all[at - from] = mention.clone();
+        all
+    }
+
+    /// Whether a mention is the subject of a verb that stands right behind it and of no other:
+    /// "… and Chile said".
+    fn rules_a_clause(&self, clauses: &Clauses<'_>, mention: usize) -> bool {
+        let span = self.mentions[mention].span;
+        clauses.sentence.tokens.iter().enumerate().any(|(token, flat)| {
+            span.contains(flat.span)
+                && matches!(flat.deprel, Deprel::Nsubj | Deprel::NsubjPass)
+                && clauses.head(token).is_some_and(|verb| {
+                    clauses.deprel(verb) == Deprel::Conj || clauses.child(verb, &[Deprel::Nsubj]) != Some(token)
+                })
+        })
     }
 
     /// The actors behind one nominal: itself, its owner, the adjective before it, "of" and "by".
@@ -42,6 +89,10 @@ impl Cast<'_> {
         }
         if depth == 0 || clauses.upos(token) == Upos::Verb {
             return Vec::new();
+        }
+        let several = self.several(clauses, token);
+        if !several.is_empty() {
+            return several;
         }
         let parts: [&[Deprel]; 4] = [
             &[Deprel::NmodPoss],
@@ -124,7 +175,7 @@ impl Cast<'_> {
         clauses
             .joined(token)
             .into_iter()
-            .find_map(|each| state_of_place(self.places, clauses.sentence.tokens[each].span))
+            .find_map(|each| self.state_of_place(clauses.sentence.tokens[each].span))
             .into_iter()
             .collect()
     }
@@ -177,6 +228,31 @@ impl Cast<'_> {
             Slot::ContentTarget => Vec::new(),
             Slot::Place => self.at_place(clauses, predicate),
         }
+    }
+
+    /// The state in which a place lies, on the words of the place.
+    fn state_of_place(&self, span: Span<Byte>) -> Option<Mention> {
+        let next = self.places.partition_point(|place| place.span.end <= span.start);
+        let place = self.places.get(next).filter(|place| place.span.overlaps(span))?;
+        let actor = self.gazetteer.state(place.country?)?.clone();
+        Some(Mention { span: place.span, actor, how: How::Metonym, link: 0.7 })
+    }
+
+    /// Whom "the two leaders", "both sides" or "they" stand for, on those words.
+    fn several(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
+        let counted = clauses.children(token).any(|child| {
+            matches!(clauses.lemma(child), "two" | "both" | "three")
+        });
+        let words = match clauses.upos(token) {
+            Upos::Pron if matches!(clauses.lemma(token), "they" | "both") => clauses.word(token),
+            Upos::Noun if counted => clauses.word(token),
+            _ => return Vec::new(),
+        };
+        let span = clauses.sentence.tokens[token].span;
+        actors::plural(self.all, words, span.start)
+            .into_iter()
+            .map(|actor| Mention { span, actor, how: How::Pronoun, link: 0.6 })
+            .collect()
     }
 
     fn under(&self, clauses: &Clauses<'_>, above: usize, preposition: &str) -> Vec<Mention> {
@@ -236,12 +312,4 @@ fn is_local(preposition: &str) -> bool {
 fn covering(mentions: &[Mention], span: Span<Byte>) -> Option<&Mention> {
     let next = mentions.partition_point(|mention| mention.span.end <= span.start);
     mentions.get(next).filter(|mention| mention.span.contains(span))
-}
-
-/// The state in which a place lies, on the words of the place.
-fn state_of_place(places: &[Place], span: Span<Byte>) -> Option<Mention> {
-    let next = places.partition_point(|place| place.span.end <= span.start);
-    let place = places.get(next).filter(|place| place.span.overlaps(span))?;
-    let actor = crate::actors::state(place.country?)?;
-    Some(Mention { span: place.span, actor, how: How::Metonym, link: 0.7 })
 }
