@@ -10,7 +10,7 @@ use detente_parse::{Parser, Scratch};
 use detente_record::{Article, Note, Page, Record, Sentence};
 
 /// What a reader is to do.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// How to code.
     pub coder: Settings,
@@ -29,8 +29,15 @@ impl Default for Reader {
     }
 }
 
-/// The note for a document in which a step failed through a fault of ours.
 const FAULT: &str = "R001";
+
+/// The notes that the corridor itself can leave: code, title, explanation.
+pub const NOTES: &[(&str, &str, &str)] = &[(
+    FAULT,
+    "a fault in Détente",
+    "One step failed on this document through a fault of ours. The record keeps what the steps \
+     before it found; the other documents are not affected. Please report the document.",
+)];
 
 impl Reader {
     /// Makes a reader; models and gazetteers are unpacked on first use.

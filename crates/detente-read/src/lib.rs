@@ -28,7 +28,7 @@ mod ordered;
 
 use std::ops::ControlFlow;
 
-pub use corridor::{Options, Reader};
+pub use corridor::{NOTES, Options, Reader};
 use detente_record::{Page, Record};
 pub use ordered::in_order;
 

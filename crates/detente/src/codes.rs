@@ -1,37 +1,60 @@
-//! What codes mean: of notes, errors, event types and statuses. The words are in
-//! `data/codes.tsv`, those of the store's errors in its own crate.
+//! What codes mean: of notes, errors, event types, statuses and CAMEO acts.
+//!
+//! Each crate words its own; those of the command line, the types and the statuses are in
+//! `data/codes.tsv`.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
+use detente_coder::{
+    dates,
+    events::{self, Act, Lexicon},
+};
 use detente_store::ERRORS;
 
 /// One code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code {
-    /// As it stands in notes and messages.
-    pub code: &'static str,
+    /// The code as it stands in records, notes and messages.
+    pub name: &'static str,
     /// A few words.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// What it means and what to do.
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
 }
 
+type Row = (&'static str, &'static str, &'static str);
+
+/// The notes that each step can leave.
+const NOTES: [&[Row]; 4] = [detente_page::NOTES, dates::NOTES, events::NOTES, detente_read::NOTES];
+
 static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {
-    let store = ERRORS.iter().map(|entry| Code {
-        code: entry.code,
-        title: entry.title,
-        text: entry.explanation,
+    let own = include_str!("../data/codes.tsv").lines().filter_map(|line| {
+        let mut fields = line.splitn(3, '\t');
+        Some((fields.next()?, fields.next()?, fields.next()?))
     });
-    include_str!("../data/codes.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .filter_map(|line| {
-            let mut fields = line.splitn(3, '\t');
-            Some(Code { code: fields.next()?, title: fields.next()?, text: fields.next()? })
-        })
+    let notes = NOTES.into_iter().flatten().copied();
+    let store = ERRORS.iter().map(|entry| (entry.code, entry.title, entry.explanation));
+    own.chain(notes)
         .chain(store)
+        .map(|(code, title, text)| Code { name: code, title: title.into(), text: text.into() })
+        .chain(Lexicon::shipped().acts().iter().map(cameo))
         .collect()
 });
+
+fn cameo(act: &Act) -> Code {
+    let mode = act.mode.as_ref().map(|mode| format!(", mode {mode}")).unwrap_or_default();
+    let contexts = match act.contexts.join(", ") {
+        none if none.is_empty() => none,
+        contexts => format!(", context {contexts}"),
+    };
+    let (kind, goldstein) = (act.event_type, act.goldstein);
+    Code {
+        name: act.cameo,
+        title: act.gloss.into(),
+        text: format!("CAMEO code; PLOVER type {kind}{mode}{contexts}; Goldstein {goldstein:+}.")
+            .into(),
+    }
+}
 
 /// Returns all codes in the order of the table.
 pub fn all() -> &'static [Code] {
@@ -40,7 +63,7 @@ pub fn all() -> &'static [Code] {
 
 /// Finds a code, whatever the case of its letters.
 pub fn find(code: &str) -> Option<&'static Code> {
-    CODES.iter().find(|known| known.code.eq_ignore_ascii_case(code))
+    CODES.iter().find(|known| known.name.eq_ignore_ascii_case(code))
 }
 
 #[cfg(test)]
@@ -54,13 +77,14 @@ mod tests {
     #[test]
     fn every_row_is_whole_and_no_code_comes_twice() {
         let table = include_str!("../data/codes.tsv");
-        let rows = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-        for row in rows.clone() {
+        for row in table.lines().filter(|line| !line.starts_with('#')) {
             let fields: Vec<_> = row.split('\t').collect();
             assert!(fields.len() == 3 && fields.iter().all(|field| !field.is_empty()), "{row}");
         }
-        let codes: BTreeSet<_> = all().iter().map(|code| code.code).collect();
-        assert_eq!(codes.len(), rows.count() + ERRORS.len());
+        let mut seen = BTreeSet::new();
+        for code in all() {
+            assert!(seen.insert(code.name), "{} comes twice", code.name);
+        }
     }
 
     #[test]

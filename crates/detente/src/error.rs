@@ -85,9 +85,6 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
-    /// A name that no actor has.
-    #[error("{0:?}: no actor of this code or name")]
-    UnknownActor(String),
     /// A code that `explain` does not know.
     #[error("{0:?}: no such code")]
     UnknownCode(String),
@@ -131,14 +128,13 @@ impl Error {
             Self::LongLine { .. } => "D009",
             Self::OddDate { .. } => "D010",
             Self::Output { .. } => "D011",
-            Self::UnknownActor(_) => "D012",
-            Self::UnknownCode(_) => "D013",
-            Self::Setting { .. } => "D014",
-            Self::Strict(_) => "D015",
-            Self::NothingRead => "D016",
-            Self::Stopped(_) => "D017",
-            Self::ClosedPipe => "D018",
-            Self::Unsound => "D019",
+            Self::UnknownCode(_) => "D012",
+            Self::Setting { .. } => "D013",
+            Self::Strict(_) => "D014",
+            Self::NothingRead => "D015",
+            Self::Stopped(_) => "D016",
+            Self::ClosedPipe => "D017",
+            Self::Unsound => "D018",
             Self::Store(error) => error.code(),
         }
     }
@@ -165,9 +161,8 @@ impl Error {
             Self::LongLine { .. } => "split the record",
             Self::OddDate { .. } => "write a day as YYYY-MM-DD",
             Self::Store(error) => codes::find(error.code())
-                .map_or("`detente doctor` checks the store", |code| code.text),
+                .map_or("`detente doctor` checks the store", |code| &code.text),
             Self::Output { .. } => "check the folder, the rights and the room on the disk",
-            Self::UnknownActor(_) => "use a code such as CHN or RUSGOV, or a name as in the news",
             Self::UnknownCode(_) => "`detente explain` alone lists all codes",
             Self::Setting { .. } => "`detente config show --origins` says where each comes from",
             Self::Strict(_) => "the reasons are above; leave --strict away to accept them",

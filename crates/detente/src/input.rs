@@ -215,7 +215,7 @@ type Opened = (Box<dyn Read + Send>, Option<u64>);
 fn open(path: &Path) -> std::io::Result<Opened> {
     let file = File::open(path)?;
     let about = file.metadata()?;
-    let size = about.is_file().then(|| about.len());
+    let size = about.is_file().then_some(about.len());
     Ok((Box::new(file), size))
 }
 

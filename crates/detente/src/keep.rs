@@ -79,6 +79,8 @@ pub struct Keeper {
     since: Instant,
     new: u64,
     known: u64,
+    /// Documents that the store would not take, each with its reason.
+    pub refused: Vec<Error>,
 }
 
 impl Keeper {
@@ -88,7 +90,15 @@ impl Keeper {
             StoreChoice::None => None,
             StoreChoice::File(path) => Some(Store::open(path)?),
         };
-        Ok(Self { store, pending: Vec::new(), bytes: 0, since: Instant::now(), new: 0, known: 0 })
+        Ok(Self {
+            store,
+            pending: Vec::new(),
+            bytes: 0,
+            since: Instant::now(),
+            new: 0,
+            known: 0,
+            refused: Vec::new(),
+        })
     }
 
     /// Takes a document in; it is on the disk a second or 64 documents later.
@@ -114,9 +124,12 @@ impl Keeper {
         let (mut new, mut known) = (0, 0);
         let mut batch = store.batch()?;
         for document in &pending {
-            match batch.put(document)? {
-                Intake::New => new += 1,
-                Intake::Known => known += 1,
+            match batch.put(document) {
+                Ok(Intake::New) => new += 1,
+                Ok(Intake::Known) => known += 1,
+                // One document that cannot be kept must not take the batch with it.
+                Err(error @ StoreError::Document { .. }) => self.refused.push(error.into()),
+                Err(error) => return Err(error.into()),
             }
         }
         batch.commit()?;

@@ -98,7 +98,7 @@ impl Progress {
                 .skipped
                 .iter()
                 .map(|(code, count)| {
-                    let title = codes::find(code).map_or("", |code| code.title);
+                    let title = codes::find(code).map_or("", |code| &code.title);
                     format!("{count} × {title} [{code}]")
                 })
                 .collect();

@@ -21,12 +21,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     match &args.code {
         None => {
             for code in codes::all() {
-                out.text(&format!("{:<13} {}\n", code.code, code.title))?;
+                out.text(&format!("{:<13} {}\n", code.name, code.title))?;
             }
         }
         Some(wanted) => {
             let code = codes::find(wanted).ok_or_else(|| Error::UnknownCode(wanted.clone()))?;
-            let title = paint.bold(format!("{}: {}", code.code, code.title));
+            let title = paint.bold(format!("{}: {}", code.name, code.title));
             out.text(&format!("{title}\n\n{}\n", code.text))?;
         }
     }

@@ -197,12 +197,21 @@ impl Sink {
         if self.out.terminal {
             self.out.flush()?;
         }
-        self.keeper.put(done.document)
+        let kept = self.keeper.put(done.document);
+        self.tell_refused();
+        kept
+    }
+
+    fn tell_refused(&mut self) {
+        for error in self.keeper.refused.drain(..) {
+            self.progress.warn("not kept", &error);
+        }
     }
 
     /// Closes output and store and says how it went.
     fn finish(mut self, strict: bool) -> Result<Outcome, Error> {
         let kept = self.keeper.finish();
+        self.tell_refused();
         let mut closed = Ok(());
         if self.failure.is_none() {
             closed = self.writer.finish(&mut self.out).and_then(|()| self.out.flush());

@@ -1,6 +1,6 @@
 //! `detente relation`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use detente_record::EventType;
 use detente_store::{Relation, RelationFilter, Side};
@@ -82,12 +82,12 @@ fn page(relation: &Relation, paint: Paint) -> String {
     let (a, b) = (visible(&relation.a), visible(&relation.b));
     let mut page = format!("{}\n", paint.bold(format!("{a} – {b}")));
     for (from, to, side) in [(&a, &b, &relation.a_to_b), (&b, &a, &relation.b_to_a)] {
-        page.push_str(&format!("\n{}\n", paint.bold(format!("{from} → {to}"))));
+        let _ = writeln!(page, "\n{}", paint.bold(format!("{from} → {to}")));
         page.push_str(&totals(relation, from, paint));
         page.push_str(&acts(side, paint));
     }
     if !relation.planned.is_empty() {
-        page.push_str(&format!("\n{}\n", paint.bold("Planned")));
+        let _ = writeln!(page, "\n{}", paint.bold("Planned"));
         for row in &relation.planned {
             page.push_str(&human::report(&row.report, &row.sentence, paint));
         }

@@ -1,5 +1,7 @@
 //! A record for people: each report on a line, its sentence below with the words marked.
 
+use std::fmt::Write as _;
+
 use detente_record::json::{ActorWords, CodePoints, Document, Quote, Report, When};
 
 use super::{
@@ -20,7 +22,7 @@ pub fn document(document: &Document, paint: Paint, out: &mut Output) -> Result<(
         text.push('\n');
     }
     if !document.quotes.is_empty() {
-        text.push_str(&format!("\n{}\n", paint.bold("Quotes")));
+        let _ = writeln!(text, "\n{}", paint.bold("Quotes"));
     }
     for quote in &document.quotes {
         text.push_str(&said(quote, paint));
@@ -65,19 +67,19 @@ fn act(report: &Report, paint: Paint) -> String {
         report.status,
     );
     if let Some(when) = report.when.as_ref().map(days) {
-        line.push_str(&format!("  {when}"));
+        let _ = write!(line, "  {when}");
     }
     if let Some(place) = &report.place {
-        line.push_str(&format!("  in {}", visible(&place.name)));
+        let _ = write!(line, "  in {}", visible(&place.name));
     }
     if let Some(dead) = report.dead {
-        line.push_str(&format!("  {dead} dead"));
+        let _ = write!(line, "  {dead} dead");
     }
     if let Some(injured) = report.injured {
-        line.push_str(&format!("  {injured} injured"));
+        let _ = write!(line, "  {injured} injured");
     }
     if let Some(speaker) = &report.said_by {
-        line.push_str(&format!("  said by {}", visible(&speaker.name)));
+        let _ = write!(line, "  said by {}", visible(&speaker.name));
     }
     line.push_str(&paint.dim(format!("  {:.2}", report.confidence)));
     line

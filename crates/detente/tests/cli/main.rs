@@ -1,0 +1,11 @@
+//! The executable from outside: what goes in, what comes out, with which exit code.
+
+// Helpers of tests are tests too.
+#![allow(clippy::unwrap_used)]
+
+mod contract;
+mod input;
+mod questions;
+mod run;
+mod trouble;
+mod walk;
