@@ -50,6 +50,8 @@ pub(super) fn fill(reading: &Reading, line: &Line, frames: &mut [Frame]) {
 fn right_stop(reading: &Reading, line: &Line, frames: &[Frame], of: usize) -> usize {
     let end = line.tokens.end;
     let from = frames[of].cue.end;
+    let end = main_clause(reading, line, &frames[of]).unwrap_or(end);
+    let subordinate = SUBORDINATE.iter().any(|word| reading.is_word(line.tokens.start, word));
     for later in &frames[of + 1..] {
         let mut start = if later.inverted { later.cue.start } else { later.start().max(from) };
         let Some(before) = start.checked_sub(1).filter(|&before| before >= from) else { continue };
@@ -73,6 +75,7 @@ fn right_stop(reading: &Reading, line: &Line, frames: &[Frame], of: usize) -> us
                     || later.form == Form::Third)
         } else {
             (joined && comma_before)
+                || (comma && subordinate)
                 || tok.first == ';'
                 || parenthetical(reading, line, later)
                 || (comma && reading.is_word(later.cue.start, "according"))
@@ -86,6 +89,24 @@ fn right_stop(reading: &Reading, line: &Line, frames: &[Frame], of: usize) -> us
         }
     }
     end
+}
+
+/// Words that open a clause which ends at a comma before the main one.
+const SUBORDINATE: [&str; 7] = ["while", "although", "though", "as", "if", "when", "after"];
+
+/// Finds the comma before the main clause of a line that a participle opens: "Saying that …, Wu
+/// left."
+fn main_clause(reading: &Reading, line: &Line, frame: &Frame) -> Option<usize> {
+    let opens = frame.form == Form::Gerund && frame.shared && frame.cue.start == line.tokens.start;
+    (frame.cue.end..line.tokens.end).filter(|_| opens).find(|&at| {
+        let tok = reading.tokens[at];
+        tok.stretch.is_none()
+            && tok.first == ','
+            && subject::after(reading, at + 1, line.tokens.end).is_some_and(|subject| {
+                let next = subject.words.end;
+                next < line.tokens.end && subject::acts(reading, next)
+            })
+    })
 }
 
 /// Says whether quoted words end with a comma right before the closing mark at token `at`.
@@ -131,7 +152,17 @@ fn right(
     if frame.kind == Kind::Tell || (frame.kind == Kind::Ask && !frame.inverted) {
         start = skip_hearer(reading, start, stop);
     }
+    let after_cue = start;
     let (start, lead) = lead(reading, frame, start, stop)?;
+    if lead == Lead::Bare && reading.tokens[start].stretch.is_none() {
+        // “A,” Wu said after he left; A, Wu said in May after he left: nothing more is ascribed.
+        let quoted_before = frame.start() > line.tokens.start
+            && !frame.shared
+            && reading.tokens[frame.start() - 1].stretch.is_some();
+        if quoted_before || (start > after_cue && parenthetical(reading, line, frame)) {
+            return None;
+        }
+    }
     let words = reading.trimmed(&(start..stop));
     if words.is_empty() {
         return None;

@@ -167,6 +167,7 @@ fn verb_frame(
     frame.shared = true;
     frame.subject = match found.iter().rev().find(|earlier| earlier.subject.is_some()) {
         Some(earlier) => earlier.subject.clone(),
+        None if start == line.tokens.start => opened_subject(reading, line, at),
         None => line_subject(reading, line, start),
     };
     Some(frame)
@@ -238,6 +239,16 @@ fn inverted_fits(reading: &Reading, line: &Line, subject: &Subject, cue: usize) 
     }
 }
 
+/// Finds the subject of a line that a participle opens: "Saying that …, Wu left."
+fn opened_subject(reading: &Reading, line: &Line, cue: usize) -> Option<Subject> {
+    (cue + 1..line.tokens.end).find_map(|at| {
+        let tok = reading.tokens[at];
+        let comma = tok.stretch.is_none() && tok.first == ',';
+        let subject = comma.then(|| subject::after(reading, at + 1, line.tokens.end)).flatten()?;
+        subject::acts(reading, subject.words.end).then_some(subject)
+    })
+}
+
 /// Finds the subject of the line for a verb that has none of its own.
 fn line_subject(reading: &Reading, line: &Line, before: usize) -> Option<Subject> {
     for at in line.tokens.start..before {
@@ -245,10 +256,7 @@ fn line_subject(reading: &Reading, line: &Line, before: usize) -> Option<Subject
         if tok.stretch.is_some() {
             continue;
         }
-        let verb_next = reading.tokens.get(at + 1).is_some_and(|next| {
-            next.tagged_verb() || next.is(Class::BE.or(Class::AUX)) || next.entry.verb.is_some()
-        });
-        if verb_next && !tok.tagged_verb() && !tok.is(Class::ADVERB) {
+        if subject::acts(reading, at + 1) && !tok.tagged_verb() && !tok.is(Class::ADVERB) {
             if let Some(subject) = subject::before(reading, line.tokens.start, at + 1) {
                 return Some(subject);
             }
@@ -263,7 +271,15 @@ fn line_subject(reading: &Reading, line: &Line, before: usize) -> Option<Subject
 
 /// Builds the frame of "according to".
 fn according(reading: &Reading, line: &Line, at: usize) -> Option<Frame> {
-    let subject = subject::after(reading, at + 2, line.tokens.end)?;
+    let mut subject = subject::after(reading, at + 2, line.tokens.end)?;
+    // "According to Wu, the talks failed": what follows the comma is said, unless a second comma
+    // closes an apposition.
+    let after = subject.words.end + 1..subject.whole.end;
+    let verb = after.clone().any(|at| subject::acts(reading, at));
+    let closed = reading.tokens.get(after.end).is_some_and(|tok| tok.first == ',');
+    if verb || !closed {
+        subject.whole = subject.words.clone();
+    }
     Some(Frame {
         cue: at..at + 2,
         kind: Kind::Say,

@@ -245,6 +245,16 @@ impl Search<'_> {
     /// Finds the speaker beside a verb that is no known verb of speech: “We shall see,” Wu smiled.
     fn unknown_verb(&mut self, line: &Line, tokens: &Range<usize>) -> Option<Mention> {
         let reading = self.reading;
+        let first = reading.tokens.get(tokens.end).filter(|_| tokens.end < line.tokens.end)?;
+        // “…,” chuckled Wu.
+        if first.tagged_verb()
+            || !reading.tagged
+                && first.first.is_lowercase()
+                && reading.word(tokens.end).ends_with("ed")
+        {
+            let subject = subject::after(reading, tokens.end + 1, line.tokens.end)?;
+            return self.speakers.subject(&subject, false, line);
+        }
         let subject = subject::after(reading, tokens.end, line.tokens.end)?;
         let next = reading
             .tokens

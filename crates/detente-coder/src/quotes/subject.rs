@@ -303,6 +303,14 @@ fn document_follows(reading: &Reading, at: usize) -> bool {
     (at..at + 4).any(|at| OCCASIONS.iter().any(|word| reading.is_word(at, word)))
 }
 
+/// Says whether what a subject does begins at token `at`.
+pub(super) fn acts(reading: &Reading, at: usize) -> bool {
+    reading.tokens.get(at).is_some_and(|tok| {
+        tok.stretch.is_none()
+            && (tok.tagged_verb() || tok.is(Class::BE.or(Class::AUX)) || tok.entry.verb.is_some())
+    })
+}
+
 /// Says whether token `at` is a preposition.
 fn tok_prep(reading: &Reading, at: usize) -> bool {
     reading.tokens[at].is(Class::PREPOSITION)
