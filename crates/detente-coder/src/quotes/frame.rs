@@ -60,6 +60,11 @@ pub(super) fn frames(reading: &Reading, line: &Line) -> Vec<Frame> {
             None
         } else if reading.is_word(at, "according") && reading.is_word(at + 1, "to") {
             according(reading, line, at)
+        } else if let Some(verb) = reading.phrase(at) {
+            verb_frame(reading, line, at, verb, &found).map(|mut frame| {
+                frame.cue.end = at + 2;
+                frame
+            })
         } else if let Some(verb) = tok.entry.verb.filter(|&verb| verbal(reading, at, verb)) {
             verb_frame(reading, line, at, verb, &found)
         } else if tok.is(Class::SPEECH_NOUN) {
@@ -156,7 +161,16 @@ fn verb_frame(
                 }
             }
         }
-        if let Some(subject) = subject::before(reading, line.tokens.start, start) {
+        if let Some(mut subject) = subject::before(reading, line.tokens.start, start) {
+            if subject.whole.end > subject.words.end {
+                // Behind appositions ("James, 22, of Flint, Mich., said") a tree sees farther.
+                let seen = subject::of_verb(reading, at).filter(|seen| {
+                    seen.words.end <= start && seen.words.start >= line.tokens.start
+                });
+                if let Some(seen) = seen {
+                    subject = Subject { whole: seen.words.start..subject.whole.end, ..seen };
+                }
+            }
             frame.subject = Some(subject);
             return Some(frame);
         }
@@ -165,11 +179,13 @@ fn verb_frame(
         }
     }
     frame.shared = true;
-    frame.subject = match found.iter().rev().find(|earlier| earlier.subject.is_some()) {
-        Some(earlier) => earlier.subject.clone(),
-        None if start == line.tokens.start => opened_subject(reading, line, at),
-        None => line_subject(reading, line, start),
-    };
+    let earlier = found.iter().rev().find(|earlier| earlier.subject.is_some());
+    frame.subject = earlier.and_then(|earlier| earlier.subject.clone()).or_else(|| {
+        if start == line.tokens.start {
+            return opened_subject(reading, line, at);
+        }
+        subject::of_verb(reading, at).or_else(|| line_subject(reading, line, start))
+    });
     Some(frame)
 }
 

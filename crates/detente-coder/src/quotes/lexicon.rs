@@ -89,6 +89,9 @@ classes! {
 }
 
 impl Class {
+    /// The first word of a cue of two words.
+    pub(super) const PHRASE: Self = Self(1 << 30);
+
     /// Says whether any part of `other` is among the parts.
     pub(super) fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -115,6 +118,8 @@ pub(super) struct Entry {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     words: HashMap<String, Entry>,
+    /// Cues of two words; the first words have [`Class::PHRASE`].
+    phrases: Vec<String>,
 }
 
 impl Lexicon {
@@ -163,7 +168,17 @@ impl Lexicon {
                 words.entry(word.clone()).or_default().stance = stance;
             }
         }
-        Ok(Self { words })
+        for phrase in &file.verbs.phrase {
+            let first = phrase.split(' ').next().unwrap_or_default();
+            let entry = words.entry(first.to_owned()).or_default();
+            entry.class = entry.class.or(Class::PHRASE);
+        }
+        Ok(Self { words, phrases: file.verbs.phrase })
+    }
+
+    /// Says whether two words in lower case are a cue together.
+    pub(super) fn phrase(&self, words: &str) -> bool {
+        self.phrases.iter().any(|phrase| phrase == words)
     }
 
     /// Looks a word up in lower case; an empty entry for a word that is not listed.
@@ -227,6 +242,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Verbs {
     say: Vec<String>,
+    phrase: Vec<String>,
     tell: Vec<String>,
     ask: Vec<String>,
     think: Vec<String>,
