@@ -1,0 +1,172 @@
+//! Pronouns and descriptions that point back: he, she, it, "the country", "the minister".
+
+use std::sync::Arc;
+
+use detente_record::{Actor, ActorKind, Code3, How, Mention, Upos};
+
+use super::leaders::Office;
+use super::lexicon::word;
+use super::scan::Scan;
+
+/// A person's gender, where the text or the given name tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Gender {
+    Male,
+    Female,
+    #[default]
+    Unknown,
+}
+
+impl Gender {
+    pub(super) fn or(self, other: Self) -> Self {
+        if self == Self::Unknown { other } else { self }
+    }
+
+    fn fits(self, other: Self) -> bool {
+        self == Self::Unknown || other == Self::Unknown || self == other
+    }
+}
+
+/// A mention as a later pronoun sees it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard {
+    /// Index of the mention.
+    pub mention: usize,
+    pub sentence: u32,
+    pub subject: bool,
+    pub gender: Gender,
+    pub plural: bool,
+    pub office: Option<Office>,
+}
+
+/// A pronoun with the mention that it repeats.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    pub from: usize,
+    pub to: usize,
+    pub mention: usize,
+    pub heard: Option<usize>,
+    pub gender: Gender,
+    pub link: f32,
+}
+
+/// Sentences that a pronoun looks back over.
+const REACH: u32 = 3;
+
+/// Resolves the pronoun or "the country" that begins at slot `at`.
+pub(super) fn pronoun(
+    scan: Scan<'_, '_>,
+    at: usize,
+    heard: &[Heard],
+    mentions: &[Mention],
+    sentence: u32,
+) -> Option<Found> {
+    let (to, gender, person) = match scan.id(at) {
+        word::HE | word::HIM | word::HIS | word::HIMSELF => (at + 1, Gender::Male, true),
+        word::SHE | word::HER | word::HERSELF => (at + 1, Gender::Female, true),
+        word::ITS => (at + 1, Gender::Unknown, false),
+        word::IT if referring(scan, at) => (at + 1, Gender::Unknown, false),
+        word::THE | word::THIS if matches!(scan.id(at + 1), word::COUNTRY | word::NATION) => {
+            (at + 2, Gender::Unknown, false)
+        }
+        _ => return None,
+    };
+    let country = to == at + 2;
+    let mut best: Option<(i32, usize)> = None;
+    for (index, old) in heard.iter().enumerate().rev().take(40) {
+        if old.sentence + REACH < sentence {
+            break;
+        }
+        let actor = &mentions[old.mention].actor;
+        let fits = if person {
+            actor.kind == ActorKind::Person && !old.plural && old.gender.fits(gender)
+        } else if country {
+            actor.kind == ActorKind::State
+        } else {
+            !old.plural
+                && matches!(
+                    actor.kind,
+                    ActorKind::State | ActorKind::Organization | ActorKind::ArmedGroup
+                )
+                && mentions[old.mention].how != How::Adjective
+        };
+        if !fits {
+            continue;
+        }
+        let back = (sentence - old.sentence) as i32;
+        let certain = i32::from(person && old.gender == gender);
+        let subject = i32::from(old.subject);
+        let rank = best.map_or(0, |_| -1) - back * 3 + subject * 2 + certain;
+        if best.is_none_or(|(top, _)| rank > top) {
+            best = Some((rank, index));
+        }
+        if !person && back > 1 {
+            break;
+        }
+    }
+    let (_, index) = best?;
+    let back = sentence - heard[index].sentence;
+    let link = match (person, back) {
+        (true, 0 | 1) => 0.75,
+        (true, _) | (false, 0) => 0.65,
+        (false, _) => 0.5,
+    };
+    Some(Found { from: at, to, mention: heard[index].mention, heard: Some(index), gender, link })
+}
+
+/// "It said …" may be a state; "it is clear that …" is nobody.
+fn referring(scan: Scan<'_, '_>, at: usize) -> bool {
+    let next = scan.words_of(at + 1, at + 2);
+    if ["is", "was", "’s", "'s", "seems", "appears", "remains", "remained", "became", "takes", "took"].contains(&next) {
+        return false;
+    }
+    matches!(scan.slot_upos(at + 1), Some(Upos::Verb | Upos::Aux | Upos::Adv))
+}
+
+/// Finds whom "the minister", "the president", "the spokesman" or "the group" repeats.
+pub(super) fn described(
+    heard: &[Heard],
+    mentions: &[Mention],
+    sentence: u32,
+    person: bool,
+    office: Option<Office>,
+    sector: Option<Code3>,
+) -> Option<usize> {
+    let near = heard.iter().rev().take_while(|old| old.sentence + REACH >= sentence);
+    let mut found = near.filter(|old| {
+        let actor = &mentions[old.mention].actor;
+        if person {
+            let same_office = office.is_none_or(|office| old.office == Some(office));
+            actor.kind == ActorKind::Person && !old.plural && actor.sector == sector && same_office
+        } else {
+            actor.sector == sector && actor.kind == ActorKind::Sector && actor.country.is_some()
+        }
+    });
+    found.next().map(|old| old.mention)
+}
+
+/// See [`super::plural`].
+pub(super) fn plural(mentions: &[Mention], words: &str, before: u32) -> Vec<Arc<Actor>> {
+    let people = ["leaders", "presidents", "ministers", "men", "diplomats", "counterparts"]
+        .iter()
+        .any(|noun| words.to_lowercase().contains(noun));
+    let end = mentions.partition_point(|mention| mention.span.end <= before);
+    let mut found: Vec<Arc<Actor>> = Vec::new();
+    for mention in mentions[..end].iter().rev().take(60) {
+        let actor = &mention.actor;
+        let fits = if people {
+            actor.kind == ActorKind::Person && actor.country.is_some()
+        } else {
+            matches!(actor.kind, ActorKind::State | ActorKind::Organization | ActorKind::ArmedGroup)
+        };
+        let side = |a: &Actor| a.country.map(|country| country.to_string()).or_else(|| a.code.clone());
+        if fits && !found.iter().any(|old| side(old) == side(actor)) {
+            found.push(Arc::clone(actor));
+        }
+        if found.len() == 2 {
+            found.reverse();
+            return found;
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,25 @@
+//! Words that stand for actors: names, offices, adjectives, metonyms, pronouns.
+//!
+//! **In:** an article and its sentences (tokens and tags; a tree where there is one) and a
+//! [`Gazetteer`]. **Out:** [`Mention`](detente_record::Mention)s in order, without overlap.
+//! **Never:** the clock: who holds an office is asked for the article's own day, and without a day
+//! "the French president" is France's government and nobody by name.
+
+mod anaphora;
+mod article;
+mod gazetteer;
+mod leaders;
+mod lexicon;
+mod names;
+mod phrase;
+mod place;
+mod resolve;
+mod scan;
+mod sectors;
+mod tables;
+mod words;
+
+pub use article::{mentions, plural};
+pub use gazetteer::{Gazetteer, Tables};
+pub use leaders::{Office, Person, Term};
+pub use tables::GazetteerError;

@@ -1,0 +1,225 @@
+//! People's names: where they end, and who it is.
+
+use detente_record::Upos;
+use jiff::civil::Date;
+
+use super::gazetteer::Gazetteer;
+use super::leaders::Office;
+use super::lexicon::What;
+use super::scan::Scan;
+
+/// Surnames that are also common words or too common to stand alone for a leader.
+const NEVER_ALONE: &[&str] = &[
+    "May", "Major", "Brown", "Park", "Moon", "Rice", "Johnson", "King", "Hill", "Li", "Lee", "Wang",
+    "Khan", "Key", "English", "Martin", "Smith", "Jones", "Scott", "Young", "Price", "Gray", "Ford",
+    "Carter", "Kim", "Chen", "Zhang", "Wu", "Han", "Ma", "Ali", "Hun", "Roh", "Ahmed", "Hassan",
+    "Mohamed", "Abdullah", "Singh", "Kumar", "Silva", "Santos", "Lopez", "Garcia", "Perez", "Chan",
+    "Wong", "Ho", "Ng", "Fox", "Bishop", "Marshall", "Gates", "Power", "Case", "Day", "West", "North",
+    "Long", "White", "Black", "Green", "Grant", "Hunt", "Straw", "Hurd", "Cook", "Baker", "Powell",
+    "Clark", "Harper", "Martinez", "Rodriguez", "Hussein", "Ibrahim", "Sharif", "Nguyen", "Yang",
+    "He", "Hu", "An", "So", "Song", "Sun", "Yi", "Van", "Ban", "Mori", "Abe", "Aso", "Paul", "Peter",
+    "Charles", "Elizabeth", "Albert", "Philip", "Francis", "Leo", "Benedict", "Michel", "Juppé",
+    "Williams", "Wilson", "Thomas", "Davis", "Evans", "Hall", "Roberts", "Turner", "Walker", "Wood",
+    "Lewis", "Allen", "Taylor", "Simpson", "Stewart", "Douglas", "Campbell", "Ross", "Berry", "Cox",
+    "Rose", "Hope", "Page", "Bell", "Burns", "Pope", "Ayala", "Cruz", "Kent", "Ham", "Tang", "Ran",
+    "Den", "Sin", "Do", "To", "Mr", "Bin", "Said", "Sharp", "Swan", "Little", "Small", "Best", "Bean",
+];
+
+const PARTICLES: &[&str] = &[
+    "al", "bin", "van", "von", "de", "der", "den", "da", "dos", "del", "di", "du", "el", "ibn", "la",
+    "le", "ul", "ur", "ter", "ben", "bint", "ould", "e", "y", "us",
+];
+
+/// Finds where a name ends that begins at slot `at`, which follows a title (`titled`) or stands
+/// alone; `None` when there is no name.
+pub(super) fn name_end(scan: Scan<'_, '_>, at: usize, titled: bool) -> Option<usize> {
+    let mut end = at;
+    let mut real = false;
+    while end < scan.slots.len() && end < at + 6 {
+        if scan.is_person(end) && (end == at || titled) {
+            end += 1;
+            real = true;
+            break;
+        }
+        let next = end + 1;
+        if is_name_part(scan, end, end > at, titled) {
+            real = true;
+        } else {
+            let small = PARTICLES.contains(&scan.words_of(end, next).to_lowercase().as_str());
+            let follows = small && is_name_part(scan, next, true, titled);
+            if !follows || scan.slots[end].end != scan.slots[end].start + 1 {
+                break;
+            }
+        }
+        end = next;
+    }
+    (real && end > at).then_some(end)
+}
+
+fn is_name_part(scan: Scan<'_, '_>, at: usize, inside: bool, titled: bool) -> bool {
+    let Some(slot) = scan.slots.get(at) else { return false };
+    let word = &scan.words[slot.start as usize];
+    if !word.capital || (word.joined && !inside) {
+        return false;
+    }
+    let tagged = scan.tagged_person(at);
+    let mut known_name = false;
+    for what in scan.entries(at) {
+        match what {
+            What::Surname(_) | What::Given(_) => known_name = true,
+            What::Other => return false,
+            What::State(..) | What::Seat(..) | What::Organization(_) | What::Group(_)
+            | What::OrganizationSeat(_) | What::Region(_) | What::Agent(..)
+                if !(tagged && inside) => return false,
+            _ => {}
+        }
+    }
+    let text = scan.words_of(at, at + 1);
+    if !text.chars().any(char::is_alphabetic) {
+        return false;
+    }
+    if tagged {
+        return true;
+    }
+    if scan.headline {
+        return known_name;
+    }
+    match scan.slot_upos(at) {
+        Some(Upos::Propn) => titled || inside || known_name,
+        None => slot.is_plain() && (titled || inside) || known_name,
+        Some(_) => known_name && (titled || inside),
+    }
+}
+
+/// Finds the person of `leaders.tsv` whose name stands in slots `from..to`.
+///
+/// `of` is the state or organisation that the text gives, `office` the office; `None` when nobody
+/// or more than one person fits.
+pub(super) fn leader(
+    scan: Scan<'_, '_>,
+    from: usize,
+    to: usize,
+    of: Option<&str>,
+    office: Option<Office>,
+    day: Option<Date>,
+) -> Option<u32> {
+    let full = (from..to).rev().find(|&at| scan.is_person(at));
+    let at = full.unwrap_or(to - 1);
+    let pick = |at: usize, full: bool| {
+        let people = scan.entries(at).filter_map(move |what| match what {
+            What::Person(person) if full => Some(person),
+            What::Surname(person) if !full => Some(person),
+            _ => None,
+        });
+        best(scan.gazetteer, people, of, office, day, full)
+    };
+    if full.is_some() {
+        return pick(at, true);
+    }
+    // A surname only counts where no other given name stands before it: "Jill Biden".
+    if to - from == 1 { pick(at, false) } else { given_fits(scan, from, to, of, office, day) }
+}
+
+/// "Gen. Mark Milley" against a table that has the name in another form: the surname and the first
+/// letters of the given name must agree.
+fn given_fits(
+    scan: Scan<'_, '_>,
+    from: usize,
+    to: usize,
+    of: Option<&str>,
+    office: Option<Office>,
+    day: Option<Date>,
+) -> Option<u32> {
+    let initial = scan.words_of(from, from + 1).chars().next()?;
+    let people = scan.entries(to - 1).filter_map(|what| match what {
+        What::Surname(person) => Some(person),
+        _ => None,
+    });
+    let fitting = people.filter(|&person| {
+        let name = &scan.gazetteer.leaders.people[person as usize].name;
+        name.starts_with(scan.words_of(from, from + 1)) || (name.starts_with(initial) && of.is_some() && office.is_some())
+    });
+    best(scan.gazetteer, fitting, of, office, day, false)
+}
+
+fn best(
+    gazetteer: &Gazetteer,
+    people: impl Iterator<Item = u32>,
+    of: Option<&str>,
+    office: Option<Office>,
+    day: Option<Date>,
+    full: bool,
+) -> Option<u32> {
+    let mut found: Option<(u32, u32)> = None;
+    let mut tie = false;
+    for who in people {
+        let person = &gazetteer.leaders.people[who as usize];
+        let own = |term: &&super::leaders::Term| of.is_none_or(|of| term.of == of);
+        if !person.terms.iter().any(|term| own(&term)) {
+            continue;
+        }
+        let in_office = |term: &&super::leaders::Term| match day {
+            Some(day) => term.covers(day),
+            None => term.to.is_none(),
+        };
+        let mut score = 0;
+        for term in person.terms.iter().filter(own) {
+            let now = u32::from(in_office(&term)) * 16;
+            let same = u32::from(office == Some(term.office)) * 8;
+            let past = u32::from(day.zip(term.from).is_some_and(|(day, from)| from <= day)) * 4;
+            let top = u32::from(term.office <= Office::HeadOfGovernment) * 2;
+            score = score.max(now + same + past + top);
+        }
+        // A bare surname says too little about somebody long gone or yet to come.
+        if !full && office.is_none() && score < 16 {
+            continue;
+        }
+        match found {
+            Some((old, _)) if old > score => {}
+            Some((old, known)) if old == score => tie |= known != who,
+            _ => (found, tie) = (Some((score, who)), false),
+        }
+    }
+    found.filter(|_| !tie).map(|(_, who)| who)
+}
+
+/// Finds the leader whom a surname alone names: in office on the day and the only one, or the only
+/// former head of state or government of that name.
+pub(super) fn solo(scan: Scan<'_, '_>, at: usize, day: Option<Date>) -> Option<(u32, f32)> {
+    let text = scan.words_of(at, at + 1);
+    if !scan.capital(at) || NEVER_ALONE.contains(&text) || text.chars().count() < 2 {
+        return None;
+    }
+    let mut now: Option<u32> = None;
+    let mut past: Option<u32> = None;
+    let (mut many_now, mut many_past) = (false, false);
+    for what in scan.entries(at) {
+        let who = match what {
+            What::Surname(who) => who,
+            What::Person(_) => continue,
+            _ => return None,
+        };
+        let person = &scan.gazetteer.leaders.people[who as usize];
+        let top = |office: Office| office <= Office::ForeignMinister;
+        match person.term(day) {
+            Some((_, term)) if top(term.office) => {
+                many_now |= now.is_some_and(|old| old != who);
+                now = Some(who);
+            }
+            _ if person.terms.iter().any(|term| {
+                term.office <= Office::HeadOfGovernment
+                    && day.zip(term.from).is_none_or(|(day, from)| from <= day)
+            }) =>
+            {
+                many_past |= past.is_some_and(|old| old != who);
+                past = Some(who);
+            }
+            _ => {}
+        }
+    }
+    match (now, past) {
+        (Some(who), _) if !many_now => Some((who, 0.85)),
+        (None, Some(who)) if !many_past => Some((who, 0.6)),
+        _ => None,
+    }
+}
