@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             parser.tag(text, sentence, &mut scratch);
             parser.tree(text, sentence, &mut scratch);
         }
-        let mentions = actors::mentions(&article, &sentences);
+        let mentions = actors::mentions(actors::Gazetteer::shipped(), &article, &sentences);
         let found = quotes::quotes(&article, &sentences, &mentions);
         if verbose {
             for q in &found {

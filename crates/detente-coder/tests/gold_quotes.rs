@@ -50,7 +50,7 @@ fn read(text: &str) -> String {
     if sentences.is_empty() {
         sentences = rough::sentences(&article);
     }
-    let mentions = actors::mentions(&article, &sentences);
+    let mentions = actors::mentions(actors::Gazetteer::shipped(), &article, &sentences);
     let found = quotes::quotes(&article, &sentences, &mentions);
     found.iter().map(|quote| line(quote, &article) + "\n").collect()
 }
