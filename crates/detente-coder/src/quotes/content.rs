@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use detente_record::Upos;
+use detente_record::{Deprel, Upos};
 
 use super::{
     frame::Frame,
@@ -173,21 +173,55 @@ fn right(
         return Some((from_stretch(reading, words, stretch as usize), lead));
     }
     let fits = match lead {
-        Lead::Word => matches!(
-            frame.kind,
-            Kind::Say | Kind::Tell | Kind::Ask | Kind::Think | Kind::Show | Kind::Call | Kind::Urge
-        ),
+        Lead::Word => frame.kind != Kind::Weak || reading.is_word(start, "that"),
         Lead::Colon => words.len() > 2,
         Lead::Comma => according && words.len() > 2,
-        Lead::Infinitive => matches!(frame.kind, Kind::Say | Kind::Ask | Kind::Think | Kind::Urge),
+        Lead::Infinitive => matches!(frame.kind, Kind::Say | Kind::Ask | Kind::Urge) || quoted,
         Lead::Bare if frame.inverted => false,
         Lead::Bare => match frame.kind {
+            Kind::Weak => false,
             Kind::Call => quoted || judged(reading, frame, &words),
             Kind::Urge => quoted || words.clone().any(|at| reading.is_word(at, "to")),
-            _ => quoted || clause(reading, frame, &words),
+            _ => quoted || !reading.is_word(frame.cue.start, "to") && clause(reading, frame, &words),
         },
     };
+    let words = match lead {
+        Lead::Word | Lead::Bare if !quoted => words.start..clause_end(reading, frame, &words),
+        _ => words,
+    };
     fits.then_some((words, lead))
+}
+
+/// Finds where the clause that depends on the cue ends in the sentence's tree, if that is at a comma
+/// inside `words`; else where `words` end.
+fn clause_end(reading: &Reading, frame: &Frame, words: &Range<usize>) -> usize {
+    let cue = frame.cue.end - 1;
+    let tok = reading.tokens[cue];
+    let Some(sentence) = reading.sentences.get(tok.sentence as usize).filter(|s| s.tree) else {
+        return words.end;
+    };
+    let base = cue - tok.index as usize;
+    let clause = sentence.children(tok.index as usize).find(|&child| {
+        sentence.tokens[child].deprel == Deprel::Ccomp && words.contains(&(base + child))
+    });
+    let Some(clause) = clause else { return words.end };
+    let within = |at: &usize| {
+        let mut at = *at;
+        for _ in 0..sentence.tokens.len() {
+            if at == clause {
+                return true;
+            }
+            match sentence.head(at) {
+                Some(head) => at = head,
+                None => return false,
+            }
+        }
+        false
+    };
+    let last = (clause..sentence.tokens.len()).rev().find(within).unwrap_or(clause);
+    let end = base + last + 1;
+    let comma = reading.tokens.get(end).is_some_and(|next| next.first == ',');
+    if comma && words.contains(&end) { end } else { words.end }
 }
 
 /// Cuts content that opens with quoted words: the words alone where they stand free, else the
@@ -390,7 +424,7 @@ fn left(reading: &Reading, line: &Line, frames: &[Frame], of: usize) -> Option<R
     if frame.shared
         || !matches!(
             frame.kind,
-            Kind::Say | Kind::Think | Kind::Ask | Kind::Show | Kind::Tell | Kind::Urge
+            Kind::Say | Kind::Weak | Kind::Think | Kind::Ask | Kind::Show | Kind::Tell | Kind::Urge
         )
     {
         return None;
@@ -421,7 +455,7 @@ fn left(reading: &Reading, line: &Line, frames: &[Frame], of: usize) -> Option<R
     }
     let words = reading.trimmed(&(from..last + usize::from(!mark)));
     let has_verb = !reading.tagged || words.clone().any(|at| reading.tokens[at].tagged_verb());
-    (words.len() > 2 && has_verb).then_some(words)
+    (words.len() > 2 && has_verb && frame.kind != Kind::Weak).then_some(words)
 }
 
 /// Says whether quoted words stand by themselves and are no part of a clause around them.

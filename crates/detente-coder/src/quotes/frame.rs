@@ -230,7 +230,7 @@ fn verb_group(reading: &Reading, line: &Line, at: usize, verb: Verb) -> (usize, 
 /// Says whether the subject may stand after the verb: quoted words or a clause lie before it.
 fn invertible(reading: &Reading, line: &Line, at: usize, start: usize, verb: Verb) -> bool {
     if start != at
-        || !matches!(verb.kind, Kind::Say | Kind::Ask | Kind::Show)
+        || !matches!(verb.kind, Kind::Say | Kind::Weak | Kind::Ask | Kind::Show)
         || matches!(verb.form, Form::Base | Form::Gerund)
     {
         return false;
@@ -350,10 +350,15 @@ fn colon_frame(reading: &Reading, line: &Line) -> Option<Frame> {
     let colon =
         (from..line.tokens.end.min(from + LONGEST)).find(|&at| reading.tokens[at].first == ':')?;
     let next = reading.tokens.get(colon + 1).filter(|_| colon + 1 < line.tokens.end)?;
-    next.stretch?;
     let subject = subject::before(reading, from, colon)?;
-    let named =
-        reading.tokens[subject.head].capital() || reading.tokens[subject.head].mention.is_some();
+    let named = if next.stretch.is_some() {
+        let head = reading.tokens[subject.head];
+        head.capital() || head.mention.is_some()
+    } else {
+        // A transcript: "WU: We shall see."
+        let shouted = !reading.span(&subject.words).of(reading.text).contains(char::is_lowercase);
+        shouted && reading.word(subject.head).len() > 1
+    };
     (named && subject.words.start == from).then(|| Frame {
         cue: colon..colon + 1,
         kind: Kind::Say,

@@ -9,6 +9,8 @@ use serde::Deserialize;
 pub(super) enum Kind {
     /// A clause or quoted words: say, warn.
     Say,
+    /// Quoted words only: continue, begin.
+    Weak,
     /// A hearer first: tell, assure.
     Tell,
     /// A question: ask.
@@ -139,6 +141,7 @@ impl Lexicon {
         add_classes(&file, &mut words);
         let kinds = [
             (Kind::Say, &file.verbs.say),
+            (Kind::Weak, &file.verbs.weak),
             (Kind::Tell, &file.verbs.tell),
             (Kind::Ask, &file.verbs.ask),
             (Kind::Think, &file.verbs.think),
@@ -243,6 +246,7 @@ struct File {
 struct Verbs {
     say: Vec<String>,
     phrase: Vec<String>,
+    weak: Vec<String>,
     tell: Vec<String>,
     ask: Vec<String>,
     think: Vec<String>,
