@@ -64,7 +64,9 @@ fn attributions(found: &[Quote], text: &str, offsets: &Offsets) -> Vec<Value> {
     let mut done: Vec<(Vec<&Quote>, Option<Span<Byte>>)> = Vec::new();
     for quote in found {
         let same = done.iter_mut().rev().take(4).find(|(parts, cue)| {
-            cue.is_some() && *cue == quote.cue && parts[0].speaker == quote.speaker
+            let joined = cue.is_some() && *cue == quote.cue;
+            let carried = quote.cue.is_none() && quote.speaker.is_some();
+            (joined || carried) && parts[0].speaker == quote.speaker
         });
         match same {
             Some((parts, _)) => parts.push(quote),

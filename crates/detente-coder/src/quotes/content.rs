@@ -40,8 +40,14 @@ pub(super) fn fill(reading: &Reading, line: &Line, frames: &mut [Frame]) {
                 .filter(|words| reading.tokens[words.end - 1].stretch.is_some()),
             Some(_) => None,
         };
-        content.extend(left);
-        content.extend(right.map(|(words, _)| words));
+        let around = if right.is_none() { around(reading, line, frames, at, stop) } else { None };
+        match around {
+            Some(parts) => content.extend(parts),
+            None => {
+                content.extend(left);
+                content.extend(right.map(|(words, _)| words));
+            }
+        }
         frames[at].content = content;
     }
 }
@@ -93,6 +99,43 @@ fn right_stop(reading: &Reading, line: &Line, frames: &[Frame], of: usize) -> us
 
 /// Words that open a clause which ends at a comma before the main one.
 const SUBORDINATE: [&str; 7] = ["while", "although", "though", "as", "if", "when", "after"];
+
+/// Finds the two parts of a clause that a frame stands in: "If they agree, Wu said, we sign."
+///
+/// Only where the first part is no sentence by itself: what follows a whole one after a comma is
+/// the article's own.
+fn around(
+    reading: &Reading,
+    line: &Line,
+    frames: &[Frame],
+    of: usize,
+    stop: usize,
+) -> Option<[Range<usize>; 2]> {
+    let frame = &frames[of];
+    let said = matches!(frame.kind, Kind::Say | Kind::Think | Kind::Tell);
+    if !said || of > 0 && !frames[of - 1].content.is_empty() || !parenthetical(reading, line, frame)
+    {
+        return None;
+    }
+    let comma = |at: usize| {
+        reading.tokens.get(at).is_some_and(|tok| tok.first == ',' && tok.stretch.is_none())
+    };
+    let start = if frame.inverted { frame.cue.start } else { frame.start() };
+    if !comma(frame.end()) || start == 0 || !comma(start - 1) {
+        return None;
+    }
+    let first = reading.trimmed(&(line.tokens.start..start - 1));
+    let second = reading.trimmed(&(frame.end() + 1..stop));
+    let opens = first.start < first.end && {
+        let tok = reading.tokens[first.start];
+        tok.is(Class::PREPOSITION)
+            || SUBORDINATE.iter().any(|word| reading.is_word(first.start, word))
+    };
+    let whole = !opens && has_finite(reading, first.clone());
+    let carries_on = second.len() > 2 && reading.tokens[second.start].stretch.is_none();
+    (!first.is_empty() && carries_on && !whole && has_finite(reading, second.clone()))
+        .then_some([first, second])
+}
 
 /// Finds the comma before the main clause of a line that a participle opens: "Saying that …, Wu
 /// left."
@@ -182,7 +225,9 @@ fn right(
             Kind::Weak => false,
             Kind::Call => quoted || judged(reading, frame, &words),
             Kind::Urge => quoted || words.clone().any(|at| reading.is_word(at, "to")),
-            _ => quoted || !reading.is_word(frame.cue.start, "to") && clause(reading, frame, &words),
+            _ => {
+                quoted || !reading.is_word(frame.cue.start, "to") && clause(reading, frame, &words)
+            }
         },
     };
     let words = match lead {
@@ -277,7 +322,10 @@ fn lead(reading: &Reading, frame: &Frame, mut at: usize, stop: usize) -> Option<
         if reading.is_word(at, "to") && bare_verb(reading, at + 1) && frame.kind != Kind::Tell {
             return Some((at, Lead::Infinitive));
         }
-        if tok.is(Class::DAY) || (tok.is(Class::ADVERB) && !tok.is(Class::NEGATION)) {
+        let part_of_day =
+            at > frame.cue.end && DAY_PARTS.iter().any(|part| reading.is_word(at, part));
+        if part_of_day || tok.is(Class::DAY) || (tok.is(Class::ADVERB) && !tok.is(Class::NEGATION))
+        {
             at += 1;
             continue;
         }
@@ -292,6 +340,9 @@ fn lead(reading: &Reading, frame: &Frame, mut at: usize, stop: usize) -> Option<
     }
     (at < stop && !frame.inverted).then_some((at, Lead::Bare))
 }
+
+/// What follows a day's name.
+const DAY_PARTS: [&str; 4] = ["morning", "evening", "night", "afternoon"];
 
 /// Says whether a verb's base form stands at `at`.
 fn bare_verb(reading: &Reading, at: usize) -> bool {
@@ -311,9 +362,7 @@ fn skip_phrase(reading: &Reading, at: usize, stop: usize) -> Option<usize> {
     const LONGEST: usize = 16;
     if reading.tokens.get(at + 1).is_some_and(|next| next.is(Class::DAY)) {
         let mut end = at + 2;
-        while end < stop
-            && ["morning", "evening", "night", "afternoon"].iter().any(|w| reading.is_word(end, w))
-        {
+        while end < stop && DAY_PARTS.iter().any(|part| reading.is_word(end, part)) {
             end += 1;
         }
         return Some(end);
