@@ -333,8 +333,10 @@ fn lead(reading: &Reading, frame: &Frame, mut at: usize, stop: usize) -> Option<
             return Some((at, Lead::Bare));
         }
         if tok.is(Class::PREPOSITION) {
-            at = skip_phrase(reading, at, stop)?;
-            continue;
+            if let Some(next) = skip_phrase(reading, at, stop) {
+                at = next;
+                continue;
+            }
         }
         break;
     }
@@ -377,7 +379,14 @@ fn skip_phrase(reading: &Reading, at: usize, stop: usize) -> Option<usize> {
     mark.or_else(|| {
         let end =
             (at + 1..until).find(|&here| reading.tokens[here].is(Class::DAY)).map(|day| day + 1);
-        end.or_else(|| subject::after(reading, at + 1, stop).map(|phrase| phrase.words.end))
+        let occasion =
+            ["in", "at", "on", "to", "during", "from", "after", "before", "by", "through", "via"];
+        end.or_else(|| {
+            // "said about half of it was gone": that is said, not when or where.
+            let occasion = occasion.iter().any(|word| reading.is_word(at, word));
+            let phrase = subject::after(reading, at + 1, stop).filter(|_| occasion);
+            phrase.map(|phrase| phrase.words.end)
+        })
     })
 }
 
@@ -414,6 +423,10 @@ fn clause(reading: &Reading, frame: &Frame, words: &Range<usize>) -> bool {
     let first = reading.tokens[words.start];
     if first.tagged_verb() {
         return false;
+    }
+    let bare = reading.tokens[frame.cue.end - 1].entry.verb.is_some_and(|verb| verb.bare);
+    if bare && words.len() > 3 && words.clone().any(|at| reading.tokens[at].tagged_verb()) {
+        return true;
     }
     let limit = words.start + 1..words.end.min(words.start + 25);
     let mut seen_noun =

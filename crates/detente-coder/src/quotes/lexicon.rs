@@ -49,6 +49,8 @@ pub(super) struct Verb {
     pub form: Form,
     /// Whether it carries on what somebody has begun: add, continue.
     pub additive: bool,
+    /// Whether what follows it bare is a clause almost always: "said the union expected".
+    pub bare: bool,
 }
 
 /// A set of the parts a word can play around a cue.
@@ -152,11 +154,12 @@ impl Lexicon {
         for (kind, verbs) in kinds {
             for line in verbs {
                 let lemma = line.split(' ').next().unwrap_or_default();
+                let bare = file.words.bare.iter().any(|word| word == lemma);
                 let additive = file.words.additive.iter().any(|word| word == lemma);
                 for (word, form) in forms(line) {
                     let entry: &mut Entry = words.entry(word).or_default();
                     // The first list that names a form keeps it.
-                    entry.verb.get_or_insert(Verb { kind, form, additive });
+                    entry.verb.get_or_insert(Verb { kind, form, additive, bare });
                 }
             }
         }
@@ -281,6 +284,7 @@ struct Words {
     determiner: Vec<String>,
     modal: Vec<String>,
     additive: Vec<String>,
+    bare: Vec<String>,
 }
 
 /// Words that judge.

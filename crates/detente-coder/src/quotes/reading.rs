@@ -125,7 +125,12 @@ impl<'a> Reading<'a> {
         self.tokens.get(at + 1).filter(|next| next.stretch.is_none())?;
         let words = format!("{} {}", self.word(at), self.word(at + 1)).to_lowercase();
         let found = Lexicon::shipped().phrase(&words);
-        found.then_some(Verb { kind: Kind::Say, form: Form::Past, additive: words.contains("on") })
+        found.then_some(Verb {
+            kind: Kind::Say,
+            form: Form::Past,
+            additive: words.contains("on"),
+            bare: false,
+        })
     }
 
     /// Returns the bytes from the first to the last of `tokens`.
