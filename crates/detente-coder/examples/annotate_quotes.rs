@@ -8,7 +8,8 @@
 
 use std::{error::Error, fs, io::Write};
 
-use detente_coder::quotes;
+use detente_coder::{actors, quotes};
+use detente_parse::{Parser, Scratch};
 use detente_record::{Byte, Quote, QuoteForm, Span};
 use serde_json::{Value, json};
 
@@ -18,6 +19,7 @@ mod rough;
 fn main() -> Result<(), Box<dyn Error>> {
     let file = std::env::args().nth(1).ok_or("usage: annotate_quotes FILE.jsonl")?;
     let verbose = std::env::args().nth(2).is_some();
+    let (parser, mut scratch) = (Parser::english(), Scratch::default());
     let mut out = std::io::stdout().lock();
     for line in fs::read_to_string(file)?.lines() {
         let document: Value = if verbose {
@@ -27,8 +29,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let text = document["text"].as_str().unwrap_or_default();
         let article = rough::article(text);
-        let sentences = rough::sentences(&article);
-        let found = quotes::quotes(&article, &sentences, &[]);
+        let mut sentences = parser.sentences(&article);
+        for sentence in &mut sentences {
+            parser.tag(text, sentence, &mut scratch);
+            parser.tree(text, sentence, &mut scratch);
+        }
+        let mentions = actors::mentions(actors::Gazetteer::shipped(), &article, &sentences);
+        let found = quotes::quotes(&article, &sentences, &mentions);
         if verbose {
             for q in &found {
                 writeln!(
@@ -57,7 +64,9 @@ fn attributions(found: &[Quote], text: &str, offsets: &Offsets) -> Vec<Value> {
     let mut done: Vec<(Vec<&Quote>, Option<Span<Byte>>)> = Vec::new();
     for quote in found {
         let same = done.iter_mut().rev().take(4).find(|(parts, cue)| {
-            cue.is_some() && *cue == quote.cue && parts[0].speaker == quote.speaker
+            let joined = cue.is_some() && *cue == quote.cue;
+            let carried = quote.cue.is_none() && quote.speaker.is_some();
+            (joined || carried) && parts[0].speaker == quote.speaker
         });
         match same {
             Some((parts, _)) => parts.push(quote),

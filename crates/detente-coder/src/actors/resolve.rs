@@ -52,7 +52,10 @@ impl Gazetteer {
         let mut reader = Reader::new(self, day);
         reader.sentence(scan, 0);
         let known = |actor: &Actor| actor.code.is_some() && actor.country.is_some();
-        let whole = reader.out.iter().find(|mention| mention.how != How::Adjective && known(&mention.actor));
+        let whole = reader
+            .out
+            .iter()
+            .find(|mention| mention.how != How::Adjective && known(&mention.actor));
         let found = whole
             .or_else(|| reader.out.iter().find(|mention| mention.actor.code.is_some()))
             .or_else(|| reader.out.iter().find(|mention| mention.actor.sector.is_some()));

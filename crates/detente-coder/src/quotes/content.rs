@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use detente_record::Upos;
+use detente_record::{Deprel, Upos};
 
 use super::{
     frame::Frame,
@@ -40,8 +40,14 @@ pub(super) fn fill(reading: &Reading, line: &Line, frames: &mut [Frame]) {
                 .filter(|words| reading.tokens[words.end - 1].stretch.is_some()),
             Some(_) => None,
         };
-        content.extend(left);
-        content.extend(right.map(|(words, _)| words));
+        let around = if right.is_none() { around(reading, line, frames, at, stop) } else { None };
+        match around {
+            Some(parts) => content.extend(parts),
+            None => {
+                content.extend(left);
+                content.extend(right.map(|(words, _)| words));
+            }
+        }
         frames[at].content = content;
     }
 }
@@ -50,6 +56,8 @@ pub(super) fn fill(reading: &Reading, line: &Line, frames: &mut [Frame]) {
 fn right_stop(reading: &Reading, line: &Line, frames: &[Frame], of: usize) -> usize {
     let end = line.tokens.end;
     let from = frames[of].cue.end;
+    let end = main_clause(reading, line, &frames[of]).unwrap_or(end);
+    let subordinate = SUBORDINATE.iter().any(|word| reading.is_word(line.tokens.start, word));
     for later in &frames[of + 1..] {
         let mut start = if later.inverted { later.cue.start } else { later.start().max(from) };
         let Some(before) = start.checked_sub(1).filter(|&before| before >= from) else { continue };
@@ -73,6 +81,7 @@ fn right_stop(reading: &Reading, line: &Line, frames: &[Frame], of: usize) -> us
                     || later.form == Form::Third)
         } else {
             (joined && comma_before)
+                || (comma && subordinate)
                 || tok.first == ';'
                 || parenthetical(reading, line, later)
                 || (comma && reading.is_word(later.cue.start, "according"))
@@ -86,6 +95,61 @@ fn right_stop(reading: &Reading, line: &Line, frames: &[Frame], of: usize) -> us
         }
     }
     end
+}
+
+/// Words that open a clause which ends at a comma before the main one.
+const SUBORDINATE: [&str; 7] = ["while", "although", "though", "as", "if", "when", "after"];
+
+/// Finds the two parts of a clause that a frame stands in: "If they agree, Wu said, we sign."
+///
+/// Only where the first part is no sentence by itself: what follows a whole one after a comma is
+/// the article's own.
+fn around(
+    reading: &Reading,
+    line: &Line,
+    frames: &[Frame],
+    of: usize,
+    stop: usize,
+) -> Option<[Range<usize>; 2]> {
+    let frame = &frames[of];
+    let said = matches!(frame.kind, Kind::Say | Kind::Think | Kind::Tell);
+    if !said || of > 0 && !frames[of - 1].content.is_empty() || !parenthetical(reading, line, frame)
+    {
+        return None;
+    }
+    let comma = |at: usize| {
+        reading.tokens.get(at).is_some_and(|tok| tok.first == ',' && tok.stretch.is_none())
+    };
+    let start = if frame.inverted { frame.cue.start } else { frame.start() };
+    if !comma(frame.end()) || start == 0 || !comma(start - 1) {
+        return None;
+    }
+    let first = reading.trimmed(&(line.tokens.start..start - 1));
+    let second = reading.trimmed(&(frame.end() + 1..stop));
+    let opens = first.start < first.end && {
+        let tok = reading.tokens[first.start];
+        tok.is(Class::PREPOSITION)
+            || SUBORDINATE.iter().any(|word| reading.is_word(first.start, word))
+    };
+    let whole = !opens && has_finite(reading, first.clone());
+    let carries_on = second.len() > 2 && reading.tokens[second.start].stretch.is_none();
+    (!first.is_empty() && carries_on && !whole && has_finite(reading, second.clone()))
+        .then_some([first, second])
+}
+
+/// Finds the comma before the main clause of a line that a participle opens: "Saying that …, Wu
+/// left."
+fn main_clause(reading: &Reading, line: &Line, frame: &Frame) -> Option<usize> {
+    let opens = frame.form == Form::Gerund && frame.shared && frame.cue.start == line.tokens.start;
+    (frame.cue.end..line.tokens.end).filter(|_| opens).find(|&at| {
+        let tok = reading.tokens[at];
+        tok.stretch.is_none()
+            && tok.first == ','
+            && subject::after(reading, at + 1, line.tokens.end).is_some_and(|subject| {
+                let next = subject.words.end;
+                next < line.tokens.end && subject::acts(reading, next)
+            })
+    })
 }
 
 /// Says whether quoted words end with a comma right before the closing mark at token `at`.
@@ -131,7 +195,17 @@ fn right(
     if frame.kind == Kind::Tell || (frame.kind == Kind::Ask && !frame.inverted) {
         start = skip_hearer(reading, start, stop);
     }
+    let after_cue = start;
     let (start, lead) = lead(reading, frame, start, stop)?;
+    if lead == Lead::Bare && reading.tokens[start].stretch.is_none() {
+        // “A,” Wu said after he left; A, Wu said in May after he left: nothing more is ascribed.
+        let quoted_before = frame.start() > line.tokens.start
+            && !frame.shared
+            && reading.tokens[frame.start() - 1].stretch.is_some();
+        if quoted_before || (start > after_cue && parenthetical(reading, line, frame)) {
+            return None;
+        }
+    }
     let words = reading.trimmed(&(start..stop));
     if words.is_empty() {
         return None;
@@ -142,21 +216,57 @@ fn right(
         return Some((from_stretch(reading, words, stretch as usize), lead));
     }
     let fits = match lead {
-        Lead::Word => matches!(
-            frame.kind,
-            Kind::Say | Kind::Tell | Kind::Ask | Kind::Think | Kind::Show | Kind::Call | Kind::Urge
-        ),
+        Lead::Word => frame.kind != Kind::Weak || reading.is_word(start, "that"),
         Lead::Colon => words.len() > 2,
         Lead::Comma => according && words.len() > 2,
-        Lead::Infinitive => matches!(frame.kind, Kind::Say | Kind::Ask | Kind::Think | Kind::Urge),
+        Lead::Infinitive => matches!(frame.kind, Kind::Say | Kind::Ask | Kind::Urge) || quoted,
         Lead::Bare if frame.inverted => false,
         Lead::Bare => match frame.kind {
+            Kind::Weak => false,
             Kind::Call => quoted || judged(reading, frame, &words),
             Kind::Urge => quoted || words.clone().any(|at| reading.is_word(at, "to")),
-            _ => quoted || clause(reading, frame, &words),
+            _ => {
+                quoted || !reading.is_word(frame.cue.start, "to") && clause(reading, frame, &words)
+            }
         },
     };
+    let words = match lead {
+        Lead::Word | Lead::Bare if !quoted => words.start..clause_end(reading, frame, &words),
+        _ => words,
+    };
     fits.then_some((words, lead))
+}
+
+/// Finds where the clause that depends on the cue ends in the sentence's tree, if that is at a comma
+/// inside `words`; else where `words` end.
+fn clause_end(reading: &Reading, frame: &Frame, words: &Range<usize>) -> usize {
+    let cue = frame.cue.end - 1;
+    let tok = reading.tokens[cue];
+    let Some(sentence) = reading.sentences.get(tok.sentence as usize).filter(|s| s.tree) else {
+        return words.end;
+    };
+    let base = cue - tok.index as usize;
+    let clause = sentence.children(tok.index as usize).find(|&child| {
+        sentence.tokens[child].deprel == Deprel::Ccomp && words.contains(&(base + child))
+    });
+    let Some(clause) = clause else { return words.end };
+    let within = |at: &usize| {
+        let mut at = *at;
+        for _ in 0..sentence.tokens.len() {
+            if at == clause {
+                return true;
+            }
+            match sentence.head(at) {
+                Some(head) => at = head,
+                None => return false,
+            }
+        }
+        false
+    };
+    let last = (clause..sentence.tokens.len()).rev().find(within).unwrap_or(clause);
+    let end = base + last + 1;
+    let comma = reading.tokens.get(end).is_some_and(|next| next.first == ',');
+    if comma && words.contains(&end) { end } else { words.end }
 }
 
 /// Cuts content that opens with quoted words: the words alone where they stand free, else the
@@ -212,7 +322,10 @@ fn lead(reading: &Reading, frame: &Frame, mut at: usize, stop: usize) -> Option<
         if reading.is_word(at, "to") && bare_verb(reading, at + 1) && frame.kind != Kind::Tell {
             return Some((at, Lead::Infinitive));
         }
-        if tok.is(Class::DAY) || (tok.is(Class::ADVERB) && !tok.is(Class::NEGATION)) {
+        let part_of_day =
+            at > frame.cue.end && DAY_PARTS.iter().any(|part| reading.is_word(at, part));
+        if part_of_day || tok.is(Class::DAY) || (tok.is(Class::ADVERB) && !tok.is(Class::NEGATION))
+        {
             at += 1;
             continue;
         }
@@ -220,13 +333,18 @@ fn lead(reading: &Reading, frame: &Frame, mut at: usize, stop: usize) -> Option<
             return Some((at, Lead::Bare));
         }
         if tok.is(Class::PREPOSITION) {
-            at = skip_phrase(reading, at, stop)?;
-            continue;
+            if let Some(next) = skip_phrase(reading, at, stop) {
+                at = next;
+                continue;
+            }
         }
         break;
     }
     (at < stop && !frame.inverted).then_some((at, Lead::Bare))
 }
+
+/// What follows a day's name.
+const DAY_PARTS: [&str; 4] = ["morning", "evening", "night", "afternoon"];
 
 /// Says whether a verb's base form stands at `at`.
 fn bare_verb(reading: &Reading, at: usize) -> bool {
@@ -246,9 +364,7 @@ fn skip_phrase(reading: &Reading, at: usize, stop: usize) -> Option<usize> {
     const LONGEST: usize = 16;
     if reading.tokens.get(at + 1).is_some_and(|next| next.is(Class::DAY)) {
         let mut end = at + 2;
-        while end < stop
-            && ["morning", "evening", "night", "afternoon"].iter().any(|w| reading.is_word(end, w))
-        {
+        while end < stop && DAY_PARTS.iter().any(|part| reading.is_word(end, part)) {
             end += 1;
         }
         return Some(end);
@@ -263,7 +379,14 @@ fn skip_phrase(reading: &Reading, at: usize, stop: usize) -> Option<usize> {
     mark.or_else(|| {
         let end =
             (at + 1..until).find(|&here| reading.tokens[here].is(Class::DAY)).map(|day| day + 1);
-        end.or_else(|| subject::after(reading, at + 1, stop).map(|phrase| phrase.words.end))
+        let occasion =
+            ["in", "at", "on", "to", "during", "from", "after", "before", "by", "through", "via"];
+        end.or_else(|| {
+            // "said about half of it was gone": that is said, not when or where.
+            let occasion = occasion.iter().any(|word| reading.is_word(at, word));
+            let phrase = subject::after(reading, at + 1, stop).filter(|_| occasion);
+            phrase.map(|phrase| phrase.words.end)
+        })
     })
 }
 
@@ -300,6 +423,10 @@ fn clause(reading: &Reading, frame: &Frame, words: &Range<usize>) -> bool {
     let first = reading.tokens[words.start];
     if first.tagged_verb() {
         return false;
+    }
+    let bare = reading.tokens[frame.cue.end - 1].entry.verb.is_some_and(|verb| verb.bare);
+    if bare && words.len() > 3 && words.clone().any(|at| reading.tokens[at].tagged_verb()) {
+        return true;
     }
     let limit = words.start + 1..words.end.min(words.start + 25);
     let mut seen_noun =
@@ -359,7 +486,7 @@ fn left(reading: &Reading, line: &Line, frames: &[Frame], of: usize) -> Option<R
     if frame.shared
         || !matches!(
             frame.kind,
-            Kind::Say | Kind::Think | Kind::Ask | Kind::Show | Kind::Tell | Kind::Urge
+            Kind::Say | Kind::Weak | Kind::Think | Kind::Ask | Kind::Show | Kind::Tell | Kind::Urge
         )
     {
         return None;
@@ -390,7 +517,7 @@ fn left(reading: &Reading, line: &Line, frames: &[Frame], of: usize) -> Option<R
     }
     let words = reading.trimmed(&(from..last + usize::from(!mark)));
     let has_verb = !reading.tagged || words.clone().any(|at| reading.tokens[at].tagged_verb());
-    (words.len() > 2 && has_verb).then_some(words)
+    (words.len() > 2 && has_verb && frame.kind != Kind::Weak).then_some(words)
 }
 
 /// Says whether quoted words stand by themselves and are no part of a clause around them.

@@ -60,6 +60,11 @@ pub(super) fn frames(reading: &Reading, line: &Line) -> Vec<Frame> {
             None
         } else if reading.is_word(at, "according") && reading.is_word(at + 1, "to") {
             according(reading, line, at)
+        } else if let Some(verb) = reading.phrase(at) {
+            verb_frame(reading, line, at, verb, &found).map(|mut frame| {
+                frame.cue.end = at + 2;
+                frame
+            })
         } else if let Some(verb) = tok.entry.verb.filter(|&verb| verbal(reading, at, verb)) {
             verb_frame(reading, line, at, verb, &found)
         } else if tok.is(Class::SPEECH_NOUN) {
@@ -156,7 +161,16 @@ fn verb_frame(
                 }
             }
         }
-        if let Some(subject) = subject::before(reading, line.tokens.start, start) {
+        if let Some(mut subject) = subject::before(reading, line.tokens.start, start) {
+            if subject.whole.end > subject.words.end {
+                // Behind appositions ("James, 22, of Flint, Mich., said") a tree sees farther.
+                let seen = subject::of_verb(reading, at).filter(|seen| {
+                    seen.words.end <= start && seen.words.start >= line.tokens.start
+                });
+                if let Some(seen) = seen {
+                    subject = Subject { whole: seen.words.start..subject.whole.end, ..seen };
+                }
+            }
             frame.subject = Some(subject);
             return Some(frame);
         }
@@ -165,10 +179,13 @@ fn verb_frame(
         }
     }
     frame.shared = true;
-    frame.subject = match found.iter().rev().find(|earlier| earlier.subject.is_some()) {
-        Some(earlier) => earlier.subject.clone(),
-        None => line_subject(reading, line, start),
-    };
+    let earlier = found.iter().rev().find(|earlier| earlier.subject.is_some());
+    frame.subject = earlier.and_then(|earlier| earlier.subject.clone()).or_else(|| {
+        if start == line.tokens.start {
+            return opened_subject(reading, line, at);
+        }
+        subject::of_verb(reading, at).or_else(|| line_subject(reading, line, start))
+    });
     Some(frame)
 }
 
@@ -213,7 +230,7 @@ fn verb_group(reading: &Reading, line: &Line, at: usize, verb: Verb) -> (usize, 
 /// Says whether the subject may stand after the verb: quoted words or a clause lie before it.
 fn invertible(reading: &Reading, line: &Line, at: usize, start: usize, verb: Verb) -> bool {
     if start != at
-        || !matches!(verb.kind, Kind::Say | Kind::Ask | Kind::Show)
+        || !matches!(verb.kind, Kind::Say | Kind::Weak | Kind::Ask | Kind::Show)
         || matches!(verb.form, Form::Base | Form::Gerund)
     {
         return false;
@@ -238,6 +255,16 @@ fn inverted_fits(reading: &Reading, line: &Line, subject: &Subject, cue: usize) 
     }
 }
 
+/// Finds the subject of a line that a participle opens: "Saying that …, Wu left."
+fn opened_subject(reading: &Reading, line: &Line, cue: usize) -> Option<Subject> {
+    (cue + 1..line.tokens.end).find_map(|at| {
+        let tok = reading.tokens[at];
+        let comma = tok.stretch.is_none() && tok.first == ',';
+        let subject = comma.then(|| subject::after(reading, at + 1, line.tokens.end)).flatten()?;
+        subject::acts(reading, subject.words.end).then_some(subject)
+    })
+}
+
 /// Finds the subject of the line for a verb that has none of its own.
 fn line_subject(reading: &Reading, line: &Line, before: usize) -> Option<Subject> {
     for at in line.tokens.start..before {
@@ -245,10 +272,7 @@ fn line_subject(reading: &Reading, line: &Line, before: usize) -> Option<Subject
         if tok.stretch.is_some() {
             continue;
         }
-        let verb_next = reading.tokens.get(at + 1).is_some_and(|next| {
-            next.tagged_verb() || next.is(Class::BE.or(Class::AUX)) || next.entry.verb.is_some()
-        });
-        if verb_next && !tok.tagged_verb() && !tok.is(Class::ADVERB) {
+        if subject::acts(reading, at + 1) && !tok.tagged_verb() && !tok.is(Class::ADVERB) {
             if let Some(subject) = subject::before(reading, line.tokens.start, at + 1) {
                 return Some(subject);
             }
@@ -263,7 +287,15 @@ fn line_subject(reading: &Reading, line: &Line, before: usize) -> Option<Subject
 
 /// Builds the frame of "according to".
 fn according(reading: &Reading, line: &Line, at: usize) -> Option<Frame> {
-    let subject = subject::after(reading, at + 2, line.tokens.end)?;
+    let mut subject = subject::after(reading, at + 2, line.tokens.end)?;
+    // "According to Wu, the talks failed": what follows the comma is said, unless a second comma
+    // closes an apposition.
+    let after = subject.words.end + 1..subject.whole.end;
+    let verb = after.clone().any(|at| subject::acts(reading, at));
+    let closed = reading.tokens.get(after.end).is_some_and(|tok| tok.first == ',');
+    if verb || !closed {
+        subject.whole = subject.words.clone();
+    }
     Some(Frame {
         cue: at..at + 2,
         kind: Kind::Say,
@@ -318,10 +350,15 @@ fn colon_frame(reading: &Reading, line: &Line) -> Option<Frame> {
     let colon =
         (from..line.tokens.end.min(from + LONGEST)).find(|&at| reading.tokens[at].first == ':')?;
     let next = reading.tokens.get(colon + 1).filter(|_| colon + 1 < line.tokens.end)?;
-    next.stretch?;
     let subject = subject::before(reading, from, colon)?;
-    let named =
-        reading.tokens[subject.head].capital() || reading.tokens[subject.head].mention.is_some();
+    let named = if next.stretch.is_some() {
+        let head = reading.tokens[subject.head];
+        head.capital() || head.mention.is_some()
+    } else {
+        // A transcript: "WU: We shall see."
+        let shouted = !reading.span(&subject.words).of(reading.text).contains(char::is_lowercase);
+        shouted && reading.word(subject.head).len() > 1
+    };
     (named && subject.words.start == from).then(|| Frame {
         cue: colon..colon + 1,
         kind: Kind::Say,

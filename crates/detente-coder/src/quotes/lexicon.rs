@@ -9,6 +9,8 @@ use serde::Deserialize;
 pub(super) enum Kind {
     /// A clause or quoted words: say, warn.
     Say,
+    /// Quoted words only: continue, begin.
+    Weak,
     /// A hearer first: tell, assure.
     Tell,
     /// A question: ask.
@@ -47,6 +49,8 @@ pub(super) struct Verb {
     pub form: Form,
     /// Whether it carries on what somebody has begun: add, continue.
     pub additive: bool,
+    /// Whether what follows it bare is a clause almost always: "said the union expected".
+    pub bare: bool,
 }
 
 /// A set of the parts a word can play around a cue.
@@ -89,6 +93,9 @@ classes! {
 }
 
 impl Class {
+    /// The first word of a cue of two words.
+    pub(super) const PHRASE: Self = Self(1 << 30);
+
     /// Says whether any part of `other` is among the parts.
     pub(super) fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -115,6 +122,8 @@ pub(super) struct Entry {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     words: HashMap<String, Entry>,
+    /// Cues of two words; the first words have [`Class::PHRASE`].
+    phrases: Vec<String>,
 }
 
 impl Lexicon {
@@ -134,6 +143,7 @@ impl Lexicon {
         add_classes(&file, &mut words);
         let kinds = [
             (Kind::Say, &file.verbs.say),
+            (Kind::Weak, &file.verbs.weak),
             (Kind::Tell, &file.verbs.tell),
             (Kind::Ask, &file.verbs.ask),
             (Kind::Think, &file.verbs.think),
@@ -144,11 +154,12 @@ impl Lexicon {
         for (kind, verbs) in kinds {
             for line in verbs {
                 let lemma = line.split(' ').next().unwrap_or_default();
+                let bare = file.words.bare.iter().any(|word| word == lemma);
                 let additive = file.words.additive.iter().any(|word| word == lemma);
                 for (word, form) in forms(line) {
                     let entry: &mut Entry = words.entry(word).or_default();
                     // The first list that names a form keeps it.
-                    entry.verb.get_or_insert(Verb { kind, form, additive });
+                    entry.verb.get_or_insert(Verb { kind, form, additive, bare });
                 }
             }
         }
@@ -163,7 +174,17 @@ impl Lexicon {
                 words.entry(word.clone()).or_default().stance = stance;
             }
         }
-        Ok(Self { words })
+        for phrase in &file.verbs.phrase {
+            let first = phrase.split(' ').next().unwrap_or_default();
+            let entry = words.entry(first.to_owned()).or_default();
+            entry.class = entry.class.or(Class::PHRASE);
+        }
+        Ok(Self { words, phrases: file.verbs.phrase })
+    }
+
+    /// Says whether two words in lower case are a cue together.
+    pub(super) fn phrase(&self, words: &str) -> bool {
+        self.phrases.iter().any(|phrase| phrase == words)
     }
 
     /// Looks a word up in lower case; an empty entry for a word that is not listed.
@@ -227,6 +248,8 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Verbs {
     say: Vec<String>,
+    phrase: Vec<String>,
+    weak: Vec<String>,
     tell: Vec<String>,
     ask: Vec<String>,
     think: Vec<String>,
@@ -261,6 +284,7 @@ struct Words {
     determiner: Vec<String>,
     modal: Vec<String>,
     additive: Vec<String>,
+    bare: Vec<String>,
 }
 
 /// Words that judge.

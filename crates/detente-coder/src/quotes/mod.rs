@@ -91,6 +91,14 @@ impl Search<'_> {
             speaker.filter(|_| !frame.content.is_empty() || frame.end() + 1 >= line.tokens.end)
         {
             let token = frame.end().max(frame.content.last().map_or(0, |words| words.end));
+            // “A,” she said, noting that B. “C.”: the last part belongs to "said".
+            let carried = self.speakers.last.as_ref().filter(|last| {
+                !quoted
+                    && frame.shared
+                    && last.paragraph == line.paragraph
+                    && last.mention.actor == mention.actor
+            });
+            let cue = carried.map_or(cue, |last| last.cue);
             self.speakers.last = Some(Last {
                 mention: mention.clone(),
                 paragraph: line.paragraph,
@@ -245,6 +253,22 @@ impl Search<'_> {
     /// Finds the speaker beside a verb that is no known verb of speech: “We shall see,” Wu smiled.
     fn unknown_verb(&mut self, line: &Line, tokens: &Range<usize>) -> Option<Mention> {
         let reading = self.reading;
+        let first = reading.tokens.get(tokens.end).filter(|_| tokens.end < line.tokens.end)?;
+        if matches!(first.first, '—' | '–' | '―' | '-') {
+            // “…” — Wu
+            let subject = subject::after(reading, tokens.end + 1, line.tokens.end)?;
+            let alone = subject.whole.end >= line.tokens.end;
+            return alone.then(|| self.speakers.subject(&subject, false, line)).flatten();
+        }
+        // “…,” chuckled Wu.
+        if first.tagged_verb()
+            || !reading.tagged
+                && first.first.is_lowercase()
+                && reading.word(tokens.end).ends_with("ed")
+        {
+            let subject = subject::after(reading, tokens.end + 1, line.tokens.end)?;
+            return self.speakers.subject(&subject, false, line);
+        }
         let subject = subject::after(reading, tokens.end, line.tokens.end)?;
         let next = reading
             .tokens

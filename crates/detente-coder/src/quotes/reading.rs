@@ -5,7 +5,7 @@ use std::ops::Range;
 use detente_record::{Article, Byte, Mention, Role, Sentence, Span, Upos};
 
 use super::{
-    lexicon::{Class, Entry, Lexicon},
+    lexicon::{Class, Entry, Form, Kind, Lexicon, Verb},
     marks::{self, Stretch},
 };
 
@@ -117,6 +117,20 @@ impl<'a> Reading<'a> {
     /// Says whether token `at` is the word `lower`, whatever its case.
     pub(super) fn is_word(&self, at: usize, lower: &str) -> bool {
         self.word(at).eq_ignore_ascii_case(lower)
+    }
+
+    /// Returns the cue of two words that begins at token `at`, if one does.
+    pub(super) fn phrase(&self, at: usize) -> Option<Verb> {
+        self.tokens.get(at).filter(|tok| tok.is(Class::PHRASE) && tok.stretch.is_none())?;
+        self.tokens.get(at + 1).filter(|next| next.stretch.is_none())?;
+        let words = format!("{} {}", self.word(at), self.word(at + 1)).to_lowercase();
+        let found = Lexicon::shipped().phrase(&words);
+        found.then_some(Verb {
+            kind: Kind::Say,
+            form: Form::Past,
+            additive: words.contains("on"),
+            bare: false,
+        })
     }
 
     /// Returns the bytes from the first to the last of `tokens`.

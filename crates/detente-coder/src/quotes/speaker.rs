@@ -175,8 +175,14 @@ impl<'a> Speakers<'a> {
     fn relative(&mut self, at: usize, line: &Line) -> Option<Mention> {
         let comma = at.checked_sub(1).filter(|&b| b >= line.tokens.start)?;
         let end = if self.reading.tokens[comma].punct() { comma } else { at };
-        let subject = subject::before(self.reading, line.tokens.start, end)?;
-        let before = self.subject(&subject, false, line)?;
+        let named = end
+            .checked_sub(1)
+            .filter(|&at| at >= line.tokens.start && self.reading.tokens[at].capital());
+        let before = named.map(|at| Subject::phrase(self.reading, at..at + 1));
+        let before = before.or_else(|| subject::before(self.reading, line.tokens.start, end));
+        let Some(before) = before.and_then(|subject| self.subject(&subject, false, line)) else {
+            return Some(self.unknown(at, None));
+        };
         Some(self.pronoun(at, before.actor, before.link))
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use detente_record::Upos;
+use detente_record::{Deprel, Sentence, Upos};
 
 use super::{lexicon::Class, reading::Reading};
 
@@ -64,6 +64,14 @@ pub(super) fn before(reading: &Reading, start: usize, end: usize) -> Option<Subj
 fn before_apposition(reading: &Reading, start: usize, opening: usize) -> Option<Subject> {
     let last = opening.checked_sub(1).filter(|&last| last >= start)?;
     let tok = reading.tokens[last];
+    // "Ann Wu (R-Ohio), a member," and "Ann Wu, 31, a member,"
+    if tok.first == ')'
+        || (tok.first.is_numeric() && last > start && reading.tokens[last - 1].first == ',')
+    {
+        let close = if tok.first == ')' { last } else { last - 1 };
+        let inner = if tok.first == ')' { apposition_start(reading, start, close)? } else { close };
+        return (inner < opening).then(|| before_apposition(reading, start, inner)).flatten();
+    }
     if tok.stretch.is_some() || tok.punct() || tok.is(Class::DAY) {
         return None;
     }
@@ -186,6 +194,61 @@ pub(super) fn after(reading: &Reading, start: usize, end: usize) -> Option<Subje
     Some(subject).filter(|subject| names_somebody(reading, subject))
 }
 
+/// Finds the subject of the verb at token `verb` in its sentence's tree: its own, or that of the verb
+/// which it is joined to or depends on, or the noun it describes; `None` without a tree.
+pub(super) fn of_verb(reading: &Reading, verb: usize) -> Option<Subject> {
+    const STEPS: usize = 5;
+    let tok = reading.tokens[verb];
+    let sentence = reading.sentences.get(tok.sentence as usize).filter(|s| s.tree)?;
+    // Tokens of a sentence lie side by side in the reading.
+    let base = verb - tok.index as usize;
+    let mut at = tok.index as usize;
+    for _ in 0..STEPS {
+        let nominal = |&child: &usize| {
+            matches!(
+                sentence.tokens[child].deprel,
+                Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter
+            )
+        };
+        if let Some(subject) = sentence.children(at).find(nominal) {
+            return nominal_phrase(reading, sentence, base, subject);
+        }
+        let head = sentence.head(at)?;
+        match sentence.tokens[at].deprel {
+            Deprel::Acl | Deprel::AclRelcl => return nominal_phrase(reading, sentence, base, head),
+            Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Parataxis => at = head,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Returns the noun phrase around the noun at `noun` of a sentence whose tokens begin at `base`.
+fn nominal_phrase(
+    reading: &Reading,
+    sentence: &Sentence,
+    base: usize,
+    noun: usize,
+) -> Option<Subject> {
+    if matches!(sentence.tokens[noun].upos, Upos::Verb | Upos::Aux)
+        || reading.tokens[base + noun].stretch.is_some()
+    {
+        return None;
+    }
+    let (mut first, mut last) = (noun, noun);
+    for child in sentence.children(noun) {
+        match sentence.tokens[child].deprel {
+            Deprel::Flat | Deprel::Fixed => last = last.max(child),
+            Deprel::Det | Deprel::Compound | Deprel::Amod | Deprel::Nummod | Deprel::NmodPoss => {
+                first = first.min(child);
+            }
+            _ => {}
+        }
+    }
+    let words = base + first..base + last + 1;
+    Some(Subject { words: words.clone(), head: base + last, whole: words })
+}
+
 /// Finds where the apposition that opens at `opening` ends.
 fn apposition_end(reading: &Reading, opening: usize, end: usize) -> usize {
     let closes = if reading.tokens[opening].first == '(' { ')' } else { ',' };
@@ -229,7 +292,9 @@ fn in_noun_phrase(reading: &Reading, at: usize) -> bool {
         return joins_names(reading, at);
     }
     if reading.tagged {
-        (tok.capital() || !tok.tagged_verb()) && !matches!(tok.upos, Upos::Sconj | Upos::Intj)
+        let hyphened = at > 0 && reading.tokens[at - 1].first == '-';
+        (tok.capital() || hyphened || !tok.tagged_verb())
+            && !matches!(tok.upos, Upos::Sconj | Upos::Intj)
     } else {
         tok.entry.verb.is_none() || tok.is(Class::PERSON_NOUN) || tok.capital()
     }
@@ -301,6 +366,14 @@ fn document_follows(reading: &Reading, at: usize) -> bool {
         "telephone",
     ];
     (at..at + 4).any(|at| OCCASIONS.iter().any(|word| reading.is_word(at, word)))
+}
+
+/// Says whether what a subject does begins at token `at`.
+pub(super) fn acts(reading: &Reading, at: usize) -> bool {
+    reading.tokens.get(at).is_some_and(|tok| {
+        tok.stretch.is_none()
+            && (tok.tagged_verb() || tok.is(Class::BE.or(Class::AUX)) || tok.entry.verb.is_some())
+    })
 }
 
 /// Says whether token `at` is a preposition.
