@@ -110,7 +110,8 @@ fn read(path: &std::path::Path) -> Case {
     let source = std::fs::read_to_string(path).expect("a readable case");
     let block = |name: &str| -> Option<String> {
         let (_, rest) = source.split_once(&format!("```{name}\n"))?;
-        Some(rest.split_once("\n```").map_or("", |(block, _)| block).to_owned())
+        let block = rest.split_once("```").map_or("", |(block, _)| block);
+        Some(block.strip_suffix('\n').unwrap_or(block).to_owned())
     };
     let published = block("toml").and_then(|toml| {
         let line = toml.lines().find_map(|line| line.strip_prefix("published = "))?.to_owned();
