@@ -7,3 +7,9 @@ pub fn mentions(article: &Article, sentences: &[Sentence]) -> Vec<Mention> {
     let _ = (article, sentences);
     Vec::new()
 }
+
+/// The actor of a state as a whole.
+pub fn state(code: detente_record::Code3) -> Option<std::sync::Arc<detente_record::Actor>> {
+    let _ = code;
+    None
+}

@@ -1,12 +1,97 @@
 //! Sentences become reports and quotes: who did what to whom, who said what, when, where, and is
 //! it so.
 //!
-//! **In:** [`Article`](detente_record::Article) and its
-//! [`Sentence`](detente_record::Sentence)s. **Out:** [`Coded`](detente_record::Coded).
-//! **Never:** other articles, the clock (the publication date is part of the article).
+//! **In:** [`Article`] and its [`Sentence`]s. **Out:** [`Coded`]. **Never:** other articles, the
+//! clock (the publication date is part of the article).
+//!
+//! ```
+//! use detente_coder::{Coder, Settings};
+//! use detente_record::{Article, Block, Role, Span};
+//!
+//! let text = String::from("China condemned Japan.");
+//! let block = Block { span: Span::new(0, text.len() as u32), role: Role::Body };
+//! let article = Article { text, blocks: vec![block], ..Article::default() };
+//! let sentences = detente_parse::Parser::english().analyse(&article);
+//! let coded = Coder::new(Settings::default()).code(&article, &sentences);
+//! # let _ = coded;
+//! ```
 
 pub mod actors;
 pub mod dates;
 pub mod events;
 pub mod places;
 pub mod quotes;
+
+use detente_record::{Article, Coded, EventType, QuadClass, Sentence, Upos};
+
+use crate::events::{Found, Lexicon};
+
+/// What a user can choose about coding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Counts SANCTION as verbal conflict, as PLOVER's quad table does; by default it is material
+    /// conflict, as in PLOVER's category table. The manual contradicts itself here.
+    pub sanction_is_verbal: bool,
+}
+
+/// Codes articles; shared by threads.
+#[derive(Debug)]
+pub struct Coder {
+    settings: Settings,
+    lexicon: &'static Lexicon,
+}
+
+impl Coder {
+    /// Makes a coder on the shipped lexicon and gazetteer.
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, lexicon: Lexicon::shipped() }
+    }
+
+    /// Says whether a tagged sentence needs a tree: it has a word for an act or for speech, and
+    /// somebody who could act or speak.
+    pub fn matters(&self, sentence: &Sentence) -> bool {
+        let mut act = false;
+        let mut actor = false;
+        for (index, token) in sentence.tokens.iter().enumerate() {
+            match token.upos {
+                Upos::Propn | Upos::Pron | Upos::Adj => actor = true,
+                Upos::Verb => act = true,
+                Upos::Noun => {
+                    let lemma = sentence.lemma(index);
+                    act |= self.lexicon.knows(lemma);
+                    actor = true;
+                }
+                _ => {}
+            }
+            if act && actor {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Codes one article. Never fails: what could not be coded is noted.
+    pub fn code(&self, article: &Article, sentences: &[Sentence]) -> Coded {
+        let mentions = actors::mentions(article, sentences);
+        let times = dates::times(article, sentences);
+        let places = places::places(article, sentences);
+        let quotes = quotes::quotes(article, sentences, &mentions);
+        let found = Found {
+            article,
+            sentences,
+            mentions: &mentions,
+            times: &times,
+            places: &places,
+            quotes: &quotes,
+        };
+        let (mut reports, notes) = events::reports(self.lexicon, found);
+        if self.settings.sanction_is_verbal {
+            for report in &mut reports {
+                if report.kind.event_type == EventType::Sanction {
+                    report.quad = QuadClass::VerbalConflict;
+                }
+            }
+        }
+        Coded { reports, quotes, dates: times, places, mentions, notes }
+    }
+}

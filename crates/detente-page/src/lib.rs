@@ -1,12 +1,92 @@
-//! A page as it came becomes an article.
+//! A page as it came becomes an article: its text, title, byline, date and language.
 //!
-//! **In:** [`Page`](detente_record::Page). **Out:** [`Article`](detente_record::Article).
-//! **Never:** network, politics.
+//! **In:** [`Page`]. **Out:** [`Article`]. **Never:** network, politics.
+//!
+//! Plain text stays as it came, byte for byte (but for a byte order mark): its paragraphs become
+//! blocks, and lines that are no story (links to other stories, comment forms, share bars …) are
+//! left out of the blocks and listed as furniture. The wordings by which they are known are data,
+//! in `rules/`.
+//!
+//! ```
+//! use detente_record::{Page, Role};
+//!
+//! let bytes = "Talks resume\n\nOslo\n\nThe envoys met on Monday.\n\nRead more: Who is who";
+//! let article = detente_page::article(&Page { bytes: bytes.into(), ..Page::default() });
+//! assert_eq!(article.title.as_deref(), Some("Talks resume"));
+//! let roles: Vec<Role> = article.blocks.iter().map(|block| block.role).collect();
+//! assert_eq!(roles, [Role::Title, Role::Dateline, Role::Body]);
+//! assert_eq!(article.blocks[2].span.of(&article.text), "The envoys met on Monday.");
+//! assert_eq!(article.furniture[0].kind.name(), "related_link");
+//! ```
 
-use detente_record::{Article, Page};
+mod dates;
+mod decode;
+mod furniture;
+mod identity;
+mod language;
+mod lines;
+mod notes;
+mod paragraphs;
+mod plain;
+
+use detente_record::{Article, Byte, DateBasis, Page, Span};
+
+pub use notes::NOTES;
+use notes::note;
 
 /// Reads the article out of a page.
+///
+/// Never fails: what could not be read is told in [`Article::notes`], by the codes of [`NOTES`]. The
+/// page's own hints (`title`, `url`, `published`) go before what its bytes say. Whether the bytes are
+/// HTML or plain text is told by `content_type`, or by the bytes where there is none. Characters
+/// are decoded by byte order mark, as UTF-8 where the bytes are that, by the declared charset, or by
+/// guess.
 pub fn article(page: &Page) -> Article {
-    let _ = page;
-    Article::default()
+    let mut article = Article {
+        source_id: page.source_id.clone(),
+        published: page.published,
+        title: page.title.as_deref().map(lines::squeezed).filter(|t| !t.is_empty()),
+        ..Article::default()
+    };
+    let address = page.final_url.as_deref().or(page.url.as_deref());
+    article.url = address.map(|url| identity::canonical(url).unwrap_or_else(|| url.to_owned()));
+    article.site = article.url.as_deref().and_then(identity::host).map(str::to_owned);
+    if page.bytes.iter().all(u8::is_ascii_whitespace) {
+        article.notes.push(note(notes::EMPTY, None, "the page is empty".into()));
+    } else if decode::is_binary(&page.bytes) {
+        let message = "the page is binary, not text or HTML".into();
+        article.notes.push(note(notes::BINARY, None, message));
+    } else {
+        read_plain(page, &mut article);
+    }
+    article.id = identity::id(article.url.as_deref(), &article.text);
+    article
+}
+
+fn read_plain(page: &Page, article: &mut Article) {
+    let title = page.title.as_ref().map_or(0, |t| t.len().min(4000) + 2);
+    // Past this many bytes no text can be kept: UTF-16 has at most two bytes for one of UTF-8.
+    let most = page.bytes.len().min(2 * Article::MAX_TEXT + 4);
+    let charset = page.content_type.as_deref().and_then(decode::charset);
+    let mut decoded = decode::decode(&page.bytes[..most], charset);
+    let cap = Article::MAX_TEXT - title;
+    if decoded.text.len() > cap || most < page.bytes.len() {
+        let end =
+            (0..=cap.min(decoded.text.len())).rev().find(|at| decoded.text.is_char_boundary(*at));
+        decoded.text.truncate(end.unwrap_or(0));
+        let at = Span::<Byte>::from_range(decoded.text.len()..decoded.text.len());
+        let message = format!("only the first {} bytes of text were kept", decoded.text.len());
+        article.notes.push(note(notes::CUT, Some(at), message));
+    }
+    if decoded.replaced > 0 {
+        let message = format!("{} undecodable places became U+FFFD", decoded.replaced);
+        article.notes.push(note(notes::REPLACED, None, message));
+    }
+    plain::read(page, decoded, article);
+    if article.published.is_none() {
+        let url = article.url.as_deref().and_then(dates::in_url);
+        article.published = url.map(|stated| dates::published(stated, DateBasis::Url));
+    }
+    let text = &article.text;
+    article.language = language::detect(article.blocks.iter().map(|block| block.span.of(text)));
 }

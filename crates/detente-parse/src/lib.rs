@@ -1,38 +1,175 @@
 //! An article becomes sentences: tokens, tags, lemmas, trees and names.
 //!
-//! **In:** [`Article`](detente_record::Article). **Out:** [`Sentence`](detente_record::Sentence)s.
-//! **Never:** politics: it knows English, not presidents.
+//! **In:** [`Article`]. **Out:** [`Sentence`]s. **Never:** politics: it knows English, not
+//! presidents; no I/O, no clock.
+//!
+//! A text is cut into sentences and these into tokens by rules ([`Parser::sentences`]); linear
+//! models over hashed features then give each token a part of speech, features, a lemma and its part
+//! in a name ([`Parser::tag`]), and a head and relation ([`Parser::tree`]).
+//!
+//! ```
+//! use detente_parse::{Parser, Scratch};
+//! use detente_record::{Article, Block, Role, Span, Upos};
+//!
+//! let text = "The envoys met in Oslo on Friday. They didn't sign.".to_owned();
+//! let blocks = vec![Block { span: Span::from_range(0..text.len()), role: Role::Body }];
+//! let article = Article { text, blocks, ..Article::default() };
+//! let (parser, mut scratch) = (Parser::english(), Scratch::default());
+//! let mut sentences = parser.sentences(&article);
+//! assert_eq!(sentences.len(), 2);
+//! let first = &mut sentences[0];
+//! parser.tag(&article.text, first, &mut scratch);
+//! parser.tree(&article.text, first, &mut scratch);
+//! assert_eq!((first.tokens[2].upos, first.lemma(2)), (Upos::Verb, "meet"));
+//! assert_eq!(first.head(2), None); // the root
+//! assert_eq!(first.head(1), Some(2)); // "envoys" depends on "met"
+//! ```
 
-use detente_record::{Article, Sentence};
+mod bytes;
+pub mod conllu;
+pub mod eval;
+mod lemma;
+mod linear;
+mod names;
+mod segment;
+mod tagger;
+pub mod train;
+mod tree;
+mod word;
+
+use std::sync::LazyLock;
+
+use detente_record::{Article, NameTag, Sentence, Token};
 
 /// Buffers that one thread reuses from sentence to sentence.
 #[derive(Debug, Default)]
-pub struct Scratch {}
+pub struct Scratch {
+    words: tagger::Words,
+    search: names::Search,
+    state: tree::State,
+    treebank_case: bool,
+}
 
-/// The English analyser.
+/// The weights of a language as bytes, as the trainer writes them and as they are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Models {
+    /// Parts of speech and features.
+    pub tags: Vec<u8>,
+    /// Lemma rules.
+    pub lemmas: Vec<u8>,
+    /// Dependency trees.
+    pub trees: Vec<u8>,
+    /// Names.
+    pub names: Vec<u8>,
+}
+
+/// An analyser of one language. It never changes and may be shared between threads.
 #[derive(Debug, Default)]
-pub struct Parser {}
+pub struct Parser {
+    tagger: tagger::Tagger,
+    lemmas: lemma::Lemmas,
+    trees: tree::Trees,
+    names: names::Names,
+}
+
+static ENGLISH: LazyLock<Parser> = LazyLock::new(|| {
+    Parser::unpack(
+        include_bytes!("../models/en/tags.bin"),
+        include_bytes!("../models/en/lemmas.bin"),
+        include_bytes!("../models/en/trees.bin"),
+        include_bytes!("../models/en/names.bin"),
+    )
+    .unwrap_or_default()
+});
 
 impl Parser {
     /// Returns the shipped English analyser; its weights are unpacked on first use.
     pub fn english() -> &'static Self {
-        static ENGLISH: Parser = Parser {};
         &ENGLISH
     }
 
-    /// Cuts the blocks of an article into sentences and these into tokens.
-    pub fn sentences(&self, article: &Article) -> Vec<Sentence> {
-        let _ = article;
-        Vec::new()
+    /// Makes an analyser of weights; `None` where the bytes are not what the trainer writes.
+    pub fn from_models(models: &Models) -> Option<Self> {
+        Self::unpack(&models.tags, &models.lemmas, &models.trees, &models.names)
     }
+
+    fn unpack(tags: &[u8], lemmas: &[u8], trees: &[u8], names: &[u8]) -> Option<Self> {
+        let reader = bytes::Reader::new;
+        Some(Self {
+            tagger: tagger::Tagger::unpack(&mut reader(tags))?,
+            lemmas: lemma::Lemmas::unpack(&mut reader(lemmas))?,
+            trees: tree::Trees::unpack(&mut reader(trees))?,
+            names: names::Names::unpack(&mut reader(names))?,
+        })
+    }
+
+    /// Cuts the blocks of an article into sentences and these into tokens.
+    ///
+    /// A sentence never crosses a block and has at most [`Parser::MAX_TOKENS`] tokens; text outside
+    /// the blocks is not read. Every token's span lies in its sentence's, in order, without overlap.
+    pub fn sentences(&self, article: &Article) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        for block in &article.blocks {
+            segment::sentences(&article.text, block.span, &mut sentences);
+        }
+        sentences
+    }
+
+    /// Most tokens of a sentence; a longer one is cut.
+    pub const MAX_TOKENS: usize = 400;
 
     /// Fills in parts of speech, features, lemmas and names.
     pub fn tag(&self, text: &str, sentence: &mut Sentence, scratch: &mut Scratch) {
-        let _ = (text, sentence, scratch);
+        let Scratch { words, search, treebank_case, .. } = scratch;
+        words.read(sentence.tokens.iter().map(|token| token.span.of(text)));
+        self.tagger.tag(words);
+        self.names.label(words, search);
+        sentence.lemma_text.clear();
+        for (index, token) in sentence.tokens.iter_mut().enumerate() {
+            let tag = words.tags[index];
+            let (upos, features) = self
+                .tagger
+                .tags
+                .get(usize::from(tag))
+                .copied()
+                .unwrap_or((detente_record::Upos::X, detente_record::Features::NONE));
+            (token.upos, token.features) = (upos, features);
+            let name = search.labels.get(index).map(|&label| usize::from(label));
+            token.name = name.map_or(NameTag::Outside, |label| names::LABELS[label]);
+            let start = sentence.lemma_text.len() as u32;
+            let word = token.span.of(text);
+            self.lemmas.lemma(word, upos, tag.into(), *treebank_case, &mut sentence.lemma_text);
+            token.lemma = (start, sentence.lemma_text.len() as u32);
+        }
     }
 
     /// Fills in heads and relations; the sentence must have been tagged.
+    ///
+    /// The result is always a tree: exactly one token has no head, and every other leads to it.
     pub fn tree(&self, text: &str, sentence: &mut Sentence, scratch: &mut Scratch) {
-        let _ = (text, sentence, scratch);
+        let Scratch { words, state, .. } = scratch;
+        words.read(sentence.tokens.iter().map(|token| token.span.of(text)));
+        for (tag, token) in words.tags.iter_mut().zip(&sentence.tokens) {
+            *tag = self.tagger.tag_of(token.upos, token.features);
+        }
+        self.trees.parse(words, state);
+        for (token, node) in sentence.tokens.iter_mut().zip(&state.nodes) {
+            token.head = if node.head == state.length { Token::ROOT } else { node.head };
+            token.deprel = node.relation;
+        }
+        sentence.tree = !sentence.tokens.is_empty();
+    }
+}
+
+impl Parser {
+    /// Does all of it: every sentence of the article with tokens, tags, lemmas, names and tree.
+    pub fn analyse(&self, article: &Article) -> Vec<Sentence> {
+        let mut scratch = Scratch::default();
+        let mut sentences = self.sentences(article);
+        for sentence in &mut sentences {
+            self.tag(&article.text, sentence, &mut scratch);
+            self.tree(&article.text, sentence, &mut scratch);
+        }
+        sentences
     }
 }

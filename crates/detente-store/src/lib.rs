@@ -1,1 +1,50 @@
 //! Keeps records and answers questions about them.
+//!
+//! **In:** published documents ([`detente_record::json::Document`]). **Out:** the same documents,
+//! and rows, counts and daily series by question. **Never:** interpretation: what a sentence means
+//! was decided before; the store only keeps, finds and counts.
+//!
+//! A [`Store`] is one SQLite file in WAL mode: many may read while one writes. Documents come in by
+//! a [`Batch`], all or nothing; the same article twice changes nothing. The layout grows by
+//! numbered migrations (see `migrations/README.md`); a store made by a newer version is refused
+//! rather than misread.
+//!
+//! ```
+//! use detente_record::{Article, Record, json};
+//! use detente_store::{Intake, Store};
+//!
+//! # fn main() -> Result<(), detente_store::StoreError> {
+//! let article = Article { text: "Xi met Putin.".into(), ..Article::default() };
+//! let document = json::document(&Record { article, ..Record::default() });
+//!
+//! let mut store = Store::in_memory()?;
+//! let mut batch = store.batch()?;
+//! assert_eq!(batch.put(&document)?, Intake::New);
+//! assert_eq!(batch.put(&document)?, Intake::Known);
+//! batch.commit()?;
+//! assert_eq!(store.counts()?.articles, 1);
+//! # Ok(())
+//! # }
+//! ```
+
+mod check;
+mod document;
+mod dyad;
+mod error;
+mod filter;
+mod intake;
+mod migrate;
+mod query;
+mod relation;
+mod store;
+mod words;
+mod write;
+
+pub use check::{Counts, Finding};
+pub use dyad::DyadDay;
+pub use error::{ERRORS, ErrorCode, StoreError};
+pub use filter::{Order, QuoteFilter, ReportFilter};
+pub use intake::{Batch, Intake};
+pub use query::{ArticleRef, QuoteRow, ReportRow};
+pub use relation::{Relation, RelationFilter, Side};
+pub use store::Store;

@@ -1,3 +1,7 @@
 //! The `detente` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    detente::run(std::env::args_os())
+}

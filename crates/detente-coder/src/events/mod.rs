@@ -1,0 +1,375 @@
+//! Who did what to whom, and is it so.
+//!
+//! Each word that the lexicon knows as an act is matched against its surroundings in the
+//! dependency tree ([`lexicon`]'s senses), its slots are filled with the article's mentions
+//! (`roles`), the words above it decide its status (`status`), and the article's time expressions,
+//! places and quotes say when, where and on whose word. An act that lacks an actor it needs gives
+//! a note, never a report with a filler.
+
+mod clause;
+mod harm;
+mod lexicon;
+mod report;
+mod roles;
+mod status;
+
+use detente_record::{
+    Article, Deprel, EventType, Mention, Note, Place, Quote, Report, Role, Sentence,
+    TimeExpression, Upos,
+};
+
+pub use self::lexicon::{Act, Lexicon, LexiconError};
+use self::{
+    clause::Clauses,
+    lexicon::{Governor, Sense, Slot, Test},
+    roles::{Cast, content},
+};
+
+/// Everything already found in an article that acts are coded from.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its sentences, those that matter with trees.
+    pub sentences: &'a [Sentence],
+    /// Its mentions of actors, in order, without overlap.
+    pub mentions: &'a [Mention],
+    /// Its time expressions, in order.
+    pub times: &'a [TimeExpression],
+    /// Its places, in order.
+    pub places: &'a [Place],
+    /// Its quotes, in order.
+    pub quotes: &'a [Quote],
+}
+
+/// The notes that coding can leave: code, title, explanation.
+pub const NOTES: &[(&str, &str, &str)] = &[
+    (
+        "C001",
+        "an act without the actors it needs",
+        "The sentence names an act, but source or target could not be tied to words of the \
+         sentence. No report was made: a guess would be a filler.",
+    ),
+    (
+        "C002",
+        "a sentence too deep or too long to parse",
+        "The sentence has more tokens than the parser takes; its acts were not coded.",
+    ),
+];
+
+/// Codes the acts of an article: reports in order of their triggers, and notes.
+pub fn reports(lexicon: &Lexicon, found: Found<'_>) -> (Vec<Report>, Vec<Note>) {
+    let mut coder = report::Writer::new(lexicon, found);
+    for sentence in found.sentences.iter().filter(|sentence| sentence.tree) {
+        let clauses = Clauses::new(&found.article.text, sentence);
+        let cast = Cast {
+            mentions: overlapping(found.mentions, sentence, |mention| mention.span),
+            places: overlapping(found.places, sentence, |place| place.span),
+        };
+        let headline = in_title(found.article, sentence);
+        let acts = acts(lexicon, &clauses, &cast);
+        coder.sentence(&clauses, &cast, acts, headline);
+    }
+    coder.finish()
+}
+
+/// An act found in a sentence, with its actors.
+#[derive(Clone, Debug)]
+struct Candidate<'l> {
+    /// The word that names it.
+    pub trigger: usize,
+    /// The verb that carries its tense and status: the trigger itself or its light verb.
+    pub verb: usize,
+    pub sense: &'l Sense,
+    pub source: Vec<Mention>,
+    pub target: Vec<Mention>,
+}
+
+fn overlapping<'a, T>(
+    all: &'a [T],
+    sentence: &Sentence,
+    span: impl Fn(&T) -> detente_record::Span<detente_record::Byte>,
+) -> &'a [T] {
+    let from = all.partition_point(|item| span(item).end <= sentence.span.start);
+    let to = all.partition_point(|item| span(item).start < sentence.span.end);
+    &all[from..to.max(from)]
+}
+
+fn in_title(article: &Article, sentence: &Sentence) -> bool {
+    article
+        .blocks
+        .iter()
+        .any(|block| block.role == Role::Title && block.span.contains(sentence.span))
+}
+
+/// Finds the acts of a sentence in the order of their words.
+fn acts<'l>(lexicon: &'l Lexicon, clauses: &Clauses<'_>, cast: &Cast<'_>) -> Vec<Candidate<'l>> {
+    let mut acts = Vec::new();
+    // Nouns that a verb's sense has taken as its object are no acts of their own.
+    let mut taken = vec![false; clauses.len()];
+    for token in 0..clauses.len() {
+        if clauses.upos(token) == Upos::Verb {
+            if let Some(act) = verb_act(lexicon, clauses, cast, token, &mut taken) {
+                acts.push(act);
+            }
+        }
+    }
+    for token in 0..clauses.len() {
+        if clauses.upos(token) == Upos::Noun && !taken[token] {
+            acts.extend(noun_act(lexicon, clauses, cast, token));
+        }
+    }
+    acts.sort_by_key(|act| act.trigger);
+    acts
+}
+
+fn verb_act<'l>(
+    lexicon: &'l Lexicon,
+    clauses: &Clauses<'_>,
+    cast: &Cast<'_>,
+    verb: usize,
+    taken: &mut [bool],
+) -> Option<Candidate<'l>> {
+    let senses = lexicon.verb_senses(clauses.lemma(verb));
+    let sense = senses
+        .iter()
+        .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, verb, test)))?;
+    for test in &sense.tests {
+        if let (Test::Object(words), Some(object)) = (test, clauses.patient(verb)) {
+            if let Some(token) = matching(clauses, object, words) {
+                taken[token] = true;
+            }
+        }
+    }
+    let (mut source, mut target) = cast.of_verb(clauses, verb, sense);
+    if target.is_empty() && sense.target.contains(&Slot::ContentTarget) {
+        target = content_target(lexicon, clauses, cast, verb);
+    }
+    if sense.flags.swap {
+        std::mem::swap(&mut source, &mut target);
+    }
+    Some(Candidate { trigger: verb, verb, sense, source, target })
+}
+
+/// The target of the act that is the content of a promise, threat or request.
+fn content_target(
+    lexicon: &Lexicon,
+    clauses: &Clauses<'_>,
+    cast: &Cast<'_>,
+    verb: usize,
+) -> Vec<Mention> {
+    let Some(clause) = content(clauses, verb) else { return Vec::new() };
+    let mut ignored = vec![false; clauses.len()];
+    if let Some(act) = verb_act_shallow(lexicon, clauses, cast, clause, &mut ignored) {
+        if !act.is_empty() {
+            return act;
+        }
+    }
+    [
+        Slot::Object,
+        Slot::With("with"),
+        Slot::With("to"),
+        Slot::With("on"),
+        Slot::With("against"),
+        Slot::With("from"),
+        Slot::ObjectWith("with"),
+        Slot::ObjectWith("to"),
+        Slot::ObjectWith("on"),
+    ]
+    .iter()
+    .map(|slot| cast.fill(clauses, clause, slot))
+    .find(|found| !found.is_empty())
+    .unwrap_or_default()
+}
+
+/// The target of a verb by its own sense, without following its content further.
+fn verb_act_shallow(
+    lexicon: &Lexicon,
+    clauses: &Clauses<'_>,
+    cast: &Cast<'_>,
+    verb: usize,
+    _taken: &mut [bool],
+) -> Option<Vec<Mention>> {
+    let sense = lexicon
+        .verb_senses(clauses.lemma(verb))
+        .iter()
+        .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, verb, test)))?;
+    Some(cast.first(clauses, verb, &sense.target))
+}
+
+fn noun_act<'l>(
+    lexicon: &'l Lexicon,
+    clauses: &Clauses<'_>,
+    cast: &Cast<'_>,
+    noun: usize,
+) -> Option<Candidate<'l>> {
+    let senses = lexicon.noun_senses(clauses.lemma(noun));
+    let sense = senses
+        .iter()
+        .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, noun, test)))?;
+    let mut source = cast.first(clauses, noun, &sense.source);
+    let mut target = cast.first(clauses, noun, &sense.target);
+    let carrier = carrier(lexicon, clauses, noun);
+    match carrier {
+        Some(Carrier::Light(verb)) => {
+            if let Some(agent) =
+                clauses.agent(verb).filter(|_| source.is_empty() || sense.flags.reciprocal)
+            {
+                let lent = cast.actors(clauses, agent);
+                if !lent.is_empty() {
+                    source = lent;
+                }
+            }
+            if target.is_empty() {
+                target = cast.first(clauses, verb, &prepositions_only(&sense.target));
+            }
+            Some(Candidate { trigger: noun, verb, sense, source, target })
+        }
+        Some(Carrier::Occurrence(verb)) => {
+            if target.is_empty() {
+                target = cast.first(clauses, verb, &prepositions_only(&sense.target));
+            }
+            Some(Candidate { trigger: noun, verb, sense, source, target })
+        }
+        // Alone, a noun counts only when both its actors stand beside it.
+        None => {
+            let own_place = sense.target.iter().filter(|slot| **slot != Slot::Place);
+            let target = own_place
+                .map(|slot| cast.fill(clauses, noun, slot))
+                .find(|found| !found.is_empty())?;
+            let known =
+                !source.is_empty() && (sense.flags.reciprocal || distinct(&source, &target));
+            known.then_some(Candidate { trigger: noun, verb: noun, sense, source, target })
+        }
+    }
+}
+
+fn distinct(source: &[Mention], target: &[Mention]) -> bool {
+    source.iter().all(|each| target.iter().all(|other| other.actor != each.actor))
+}
+
+fn prepositions_only(slots: &[Slot]) -> Vec<Slot> {
+    slots.iter().filter(|slot| matches!(slot, Slot::With(_) | Slot::Place)).cloned().collect()
+}
+
+/// The verb that makes a noun an act.
+enum Carrier {
+    /// "launched an attack": lends its subject.
+    Light(usize),
+    /// "the attack began".
+    Occurrence(usize),
+}
+
+fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carrier> {
+    let mut token = noun;
+    // "launched a wave of strikes", "what officials described as strikes"
+    for _ in 0..3 {
+        let verb = clauses.head(token)?;
+        let relation = clauses.deprel(token);
+        if clauses.upos(verb) == Upos::Verb {
+            let light = lexicon.governs(clauses.lemma(verb), Governor::Light);
+            let passive = clauses.passive(verb);
+            match relation {
+                Deprel::Obj if light => return Some(Carrier::Light(verb)),
+                Deprel::NsubjPass if light => return Some(Carrier::Light(verb)),
+                Deprel::Nsubj | Deprel::NsubjPass if passive && light => {
+                    return Some(Carrier::Light(verb));
+                }
+                Deprel::Nsubj if lexicon.governs(clauses.lemma(verb), Governor::Occurrence) => {
+                    return Some(Carrier::Occurrence(verb));
+                }
+                Deprel::Obl if clauses.preposition(token) == Some("as") => {
+                    // The relative clause of "what": go on from the pronoun it hangs on.
+                    if clauses.deprel(verb) != Deprel::AclRelcl {
+                        return None;
+                    }
+                    token = clauses.head(verb)?;
+                    continue;
+                }
+                Deprel::Conj => {}
+                _ => return None,
+            }
+            return None;
+        }
+        match relation {
+            Deprel::Nmod if clauses.preposition(token) == Some("of") => token = verb,
+            Deprel::Conj => token = verb,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The token among a nominal, its compounds and what is joined to it that is one of the words.
+fn matching(clauses: &Clauses<'_>, nominal: usize, words: &[&str]) -> Option<usize> {
+    let known = |token: usize| words.contains(&clauses.lemma(token));
+    clauses.joined(nominal).into_iter().find_map(|each| {
+        if known(each) {
+            return Some(each);
+        }
+        clauses.children(each).find(|&child| {
+            matches!(clauses.deprel(child), Deprel::Compound | Deprel::Nmod)
+                && known(child)
+                && (clauses.deprel(child) == Deprel::Compound
+                    || clauses.preposition(child) == Some("of"))
+        })
+    })
+}
+
+fn passes(
+    lexicon: &Lexicon,
+    clauses: &Clauses<'_>,
+    cast: &Cast<'_>,
+    token: usize,
+    test: &Test,
+) -> bool {
+    match test {
+        Test::Object(words) => {
+            clauses.patient(token).is_some_and(|object| matching(clauses, object, words).is_some())
+        }
+        Test::Subject(words) => {
+            clauses.agent(token).is_some_and(|subject| matching(clauses, subject, words).is_some())
+        }
+        Test::With(preposition, words) => clauses
+            .with_preposition(token, preposition)
+            .any(|child| words.is_empty() || matching(clauses, child, words).is_some()),
+        Test::Particle(word) => clauses.children(token).any(|child| {
+            matches!(clauses.deprel(child), Deprel::CompoundPrt | Deprel::Advmod)
+                && clauses.lemma(child) == *word
+        }),
+        Test::Complement(words) => content(clauses, token)
+            .is_some_and(|clause| words.is_empty() || words.contains(&clauses.lemma(clause))),
+        Test::That => clauses.child(token, &[Deprel::Ccomp]).is_some(),
+        Test::NoObject => clauses.patient(token).is_none(),
+        Test::Passive => clauses.passive(token),
+        Test::ActorObject => {
+            clauses.patient(token).is_some_and(|object| !cast.actors(clauses, object).is_empty())
+        }
+        Test::Content(types) => content(clauses, token).is_some_and(|clause| {
+            lexicon
+                .verb_senses(clauses.lemma(clause))
+                .first()
+                .is_some_and(|sense| types.contains(&lexicon.act_of(sense).event_type))
+        }),
+        Test::Modifier(words) => clauses.children(token).any(|child| {
+            matches!(clauses.deprel(child), Deprel::Amod | Deprel::Compound)
+                && words.contains(&clauses.lemma(child).to_lowercase().as_str())
+        }),
+    }
+}
+
+/// Which actors a type needs before a report may be made of it.
+fn enough(event_type: EventType, sense: &Sense, source: &[Mention], target: &[Mention]) -> bool {
+    let flags = sense.flags;
+    match (source.is_empty(), target.is_empty()) {
+        (true, true) => false,
+        (false, false) => true,
+        (false, true) => {
+            flags.alone
+                || flags.victim
+                || (flags.reciprocal && source.len() > 1)
+                || matches!(event_type, EventType::Protest | EventType::Mobilize)
+        }
+        (true, false) => flags.victim,
+    }
+}

@@ -1,0 +1,365 @@
+//! From candidates to reports: status, time, place, speaker, both directions, no doubles.
+
+use detente_record::{
+    ActorKind, Byte, Casualties, Deprel, EventType, How, Kind, Label, Mention, Note, QuadClass,
+    Report, Span, Status, When,
+};
+
+use super::{
+    Candidate, Found,
+    clause::Clauses,
+    enough, harm,
+    lexicon::Lexicon,
+    roles::Cast,
+    status::{self, Standing},
+};
+
+/// Writes the reports of one article, sentence by sentence.
+pub(super) struct Writer<'a> {
+    lexicon: &'a Lexicon,
+    found: Found<'a>,
+    reports: Vec<Report>,
+    notes: Vec<Note>,
+    /// Acts named by a noun or verb so far and who did them: "the invasion" is somebody's.
+    told: Vec<(&'a str, Vec<Mention>)>,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(lexicon: &'a Lexicon, found: Found<'a>) -> Self {
+        Self { lexicon, found, reports: Vec::new(), notes: Vec::new(), told: Vec::new() }
+    }
+
+    pub fn finish(mut self) -> (Vec<Report>, Vec<Note>) {
+        self.reports.sort_by_key(|report| report.trigger);
+        (self.reports, self.notes)
+    }
+
+    pub fn sentence(
+        &mut self,
+        clauses: &Clauses<'_>,
+        cast: &Cast<'_>,
+        acts: Vec<Candidate<'a>>,
+        headline: bool,
+    ) {
+        let first = self.reports.len();
+        let mut harms = Vec::new();
+        for mut act in acts {
+            if act.target.is_empty() {
+                act.target = self.somebodys(clauses, &act);
+            }
+            if act.sense.flags.harm {
+                harms.push(act);
+                continue;
+            }
+            self.act(clauses, cast, &act, headline);
+        }
+        for act in harms {
+            if !self.adds_harm(clauses, &act, first) {
+                self.act(clauses, cast, &act, headline);
+            }
+        }
+        self.drop_doubles(first);
+    }
+
+    /// Who is behind the object where that is an act told before: "condemned the invasion".
+    fn somebodys(&self, clauses: &Clauses<'_>, act: &Candidate<'_>) -> Vec<Mention> {
+        let Some(object) = clauses.patient(act.verb).filter(|&object| object != act.trigger) else {
+            return Vec::new();
+        };
+        let definite = clauses.children(object).any(|child| {
+            clauses.deprel(child) == Deprel::Det
+                && matches!(clauses.lemma(child), "the" | "this" | "these" | "that" | "those")
+        });
+        let lemma = clauses.lemma(object);
+        let known = self.told.iter().rev().find(|(told, _)| stem(told) == stem(lemma));
+        match known.filter(|_| definite) {
+            Some((_, source)) => source
+                .iter()
+                .take(1)
+                .map(|mention| Mention {
+                    span: clauses.sentence.tokens[object].span,
+                    actor: mention.actor.clone(),
+                    how: How::Pronoun,
+                    link: mention.link * 0.8,
+                })
+                .collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// Adds counts of dead and injured to the assault of this sentence that they follow from.
+    fn adds_harm(&mut self, clauses: &Clauses<'_>, act: &Candidate<'_>, first: usize) -> bool {
+        let own = act.source.iter().any(|mention| mention.actor.code.is_some());
+        let before = self.reports[first..].iter_mut().rev().find(|report| {
+            report.kind.event_type == EventType::Assault
+                && (!own || same_actors(&report.source, &act.source))
+                && (report.target.is_empty()
+                    || act.target.is_empty()
+                    || same_actors(&report.target, &act.target))
+        });
+        let Some(report) = before else { return false };
+        let counted = harm::casualties(clauses, act.verb);
+        merge(&mut report.casualties, counted);
+        if report.target.is_empty() {
+            report.target.clone_from(&act.target);
+        }
+        report.evidence.push(clauses.sentence.tokens[act.trigger].span);
+        true
+    }
+
+    fn act(&mut self, clauses: &Clauses<'_>, cast: &Cast<'_>, act: &Candidate<'a>, headline: bool) {
+        let lexicon = self.lexicon;
+        let event_type = lexicon.act_of(act.sense).event_type;
+        let standing = status::standing(lexicon, clauses, act.verb, headline);
+        if standing.content {
+            return;
+        }
+        if !enough(event_type, act.sense, &act.source, &act.target)
+            || !political(&act.source, &act.target)
+        {
+            self.note(clauses, act);
+            return;
+        }
+        for (source, target) in directions(act) {
+            let report = self.report(clauses, cast, act, &standing, source, target);
+            self.reports.push(report);
+        }
+        if let Some(word) = self.word(clauses, act) {
+            self.told.push((word, act.source.clone()));
+        }
+    }
+
+    fn word(&self, clauses: &Clauses<'_>, act: &Candidate<'a>) -> Option<&'a str> {
+        let span = clauses.sentence.tokens[act.trigger].span;
+        (!act.source.is_empty()).then(|| span.of(&self.found.article.text))
+    }
+
+    fn note(&mut self, clauses: &Clauses<'_>, act: &Candidate<'_>) {
+        if act.source.is_empty() && act.target.is_empty() {
+            return;
+        }
+        let span = clauses.sentence.tokens[act.trigger].span;
+        let missing = match (act.source.is_empty(), act.target.is_empty()) {
+            (true, _) => "its source",
+            (_, true) => "its target",
+            _ => "a political actor",
+        };
+        self.notes.push(Note {
+            code: "C001".into(),
+            span: Some(span),
+            message: format!("{:?} lacks {missing}", span.of(clauses.text)),
+        });
+    }
+
+    fn report(
+        &self,
+        clauses: &Clauses<'_>,
+        cast: &Cast<'_>,
+        act: &Candidate<'a>,
+        standing: &Standing,
+        source: Vec<Mention>,
+        target: Vec<Mention>,
+    ) -> Report {
+        let coded = self.lexicon.act_of(act.sense);
+        let trigger = clauses.sentence.tokens[act.trigger].span;
+        let when = self.when(clauses, act);
+        let said_by = self.said_by(clauses, cast, standing, trigger);
+        let status = self.status(standing, &said_by, &source, when.as_ref(), coded.event_type);
+        let mut evidence = standing.evidence.clone();
+        if act.verb != act.trigger {
+            evidence.push(clauses.sentence.tokens[act.verb].span);
+        }
+        evidence.retain(|span| *span != trigger);
+        evidence.sort_unstable();
+        evidence.dedup();
+        let casualties = if act.sense.flags.harm {
+            harm::casualties(clauses, act.verb)
+        } else {
+            Casualties::default()
+        };
+        let confidence = confidence(act, &source, &target);
+        Report {
+            sentence: clauses.sentence.span,
+            source,
+            target,
+            kind: Kind {
+                event_type: coded.event_type,
+                mode: coded.mode.clone(),
+                contexts: coded.contexts.clone(),
+            },
+            cameo: Label::Borrowed(coded.cameo),
+            quad: coded.event_type.quad(),
+            goldstein: coded.goldstein,
+            status,
+            said_by,
+            when,
+            place: crate::places::for_token(
+                clauses.text,
+                clauses.sentence,
+                self.found.places,
+                act.verb,
+            ),
+            casualties,
+            confidence,
+            trigger,
+            evidence,
+            rule: Label::Owned(act.sense.name.clone()),
+        }
+    }
+
+    fn when(&self, clauses: &Clauses<'_>, act: &Candidate<'_>) -> Option<When> {
+        let at = |token| {
+            crate::dates::for_token(clauses.text, clauses.sentence, self.found.times, token)
+        };
+        at(act.trigger).or_else(|| at(act.verb).filter(|_| act.verb != act.trigger))
+    }
+
+    /// On whose word: whoever the grammar names, else the speaker of the quote it stands in.
+    fn said_by(
+        &self,
+        clauses: &Clauses<'_>,
+        cast: &Cast<'_>,
+        standing: &Standing,
+        trigger: Span<Byte>,
+    ) -> Option<Mention> {
+        let by_grammar =
+            standing.by.and_then(|token| cast.actors(clauses, token).into_iter().next());
+        by_grammar.or_else(|| {
+            self.found
+                .quotes
+                .iter()
+                .filter(|quote| quote.span.contains(trigger))
+                .min_by_key(|quote| quote.span.len())
+                .and_then(|quote| quote.speaker.clone())
+        })
+    }
+
+    /// Settles what grammar alone leaves open, by speaker, doer and date (see the codebook).
+    fn status(
+        &self,
+        standing: &Standing,
+        said_by: &Option<Mention>,
+        source: &[Mention],
+        when: Option<&When>,
+        event_type: EventType,
+    ) -> Status {
+        let own_word = said_by
+            .as_ref()
+            .is_some_and(|speaker| source.iter().any(|doer| same_side(doer, speaker)));
+        match standing.status {
+            Status::Plan if standing.future && said_by.is_some() && !own_word => Status::Forecast,
+            Status::Hypothetical if standing.reported_future && said_by.is_some() => {
+                if own_word {
+                    Status::Plan
+                } else {
+                    Status::Forecast
+                }
+            }
+            Status::Fact => {
+                let ahead = when.and_then(|when| when.first).is_some_and(|first| {
+                    self.found.article.published.is_some_and(|published| first > published.date)
+                });
+                let verbal = matches!(
+                    event_type.quad(),
+                    QuadClass::VerbalCooperation | QuadClass::VerbalConflict
+                );
+                if ahead {
+                    Status::Plan
+                } else if said_by.as_ref().is_some_and(named_party) && !(own_word && verbal) {
+                    Status::Claim
+                } else {
+                    Status::Fact
+                }
+            }
+            settled => settled,
+        }
+    }
+
+    /// Drops reports of this sentence that say what another says: same type, actors and status.
+    fn drop_doubles(&mut self, first: usize) {
+        let fresh = self.reports.split_off(first);
+        for report in fresh {
+            let double = self.reports[first..].iter_mut().find(|kept| {
+                kept.kind.event_type == report.kind.event_type
+                    && kept.status == report.status
+                    && same_actors(&kept.source, &report.source)
+                    && same_actors(&kept.target, &report.target)
+            });
+            match double {
+                Some(kept) => merge(&mut kept.casualties, report.casualties),
+                None => self.reports.push(report),
+            }
+        }
+    }
+}
+
+fn merge(into: &mut Casualties, from: Casualties) {
+    into.dead = into.dead.or(from.dead);
+    into.injured = into.injured.or(from.injured);
+}
+
+/// The first letters of a word that its verb and noun share: "invasion", "invaded".
+fn stem(word: &str) -> String {
+    word.chars().take(5).flat_map(char::to_lowercase).collect()
+}
+
+/// Whose word counts as a claim: a named person or anybody with a political role.
+fn named_party(speaker: &Mention) -> bool {
+    speaker.actor.code.is_some() || speaker.actor.kind == ActorKind::Person
+}
+
+fn same_side(one: &Mention, other: &Mention) -> bool {
+    one.actor == other.actor
+        || (one.actor.country.is_some() && one.actor.country == other.actor.country)
+}
+
+fn same_actors(one: &[Mention], other: &[Mention]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same_side(a, b))
+}
+
+/// At least one side has a political role.
+fn political(source: &[Mention], target: &[Mention]) -> bool {
+    source.iter().chain(target).any(|mention| mention.actor.code.is_some())
+}
+
+/// The directions in which an act stands: both for meetings, talks, calls and signings.
+fn directions(act: &Candidate<'_>) -> Vec<(Vec<Mention>, Vec<Mention>)> {
+    if !act.sense.flags.reciprocal {
+        return vec![(act.source.clone(), act.target.clone())];
+    }
+    let mut parties: Vec<Mention> = Vec::new();
+    if act.target.is_empty() || act.source.is_empty() || !super::distinct(&act.source, &act.target)
+    {
+        for mention in act.source.iter().chain(&act.target) {
+            if !parties.iter().any(|known| known.actor == mention.actor) {
+                parties.push(mention.clone());
+            }
+        }
+        if parties.len() < 2 {
+            return vec![(act.source.clone(), act.target.clone())];
+        }
+        return parties
+            .iter()
+            .enumerate()
+            .take(8)
+            .map(|(index, party)| {
+                let others = parties
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, _)| *other != index)
+                    .map(|(_, mention)| mention.clone())
+                    .collect();
+                (vec![party.clone()], others)
+            })
+            .collect();
+    }
+    vec![(act.source.clone(), act.target.clone()), (act.target.clone(), act.source.clone())]
+}
+
+/// A first estimate from what was matched; `bench/` holds how often each is right.
+fn confidence(act: &Candidate<'_>, source: &[Mention], target: &[Mention]) -> f32 {
+    let form: f32 = if act.trigger == act.verb { 0.75 } else { 0.7 };
+    let sides: f32 = if source.is_empty() || target.is_empty() { 0.8 } else { 1.0 };
+    let links = source.iter().chain(target).map(|mention| mention.link).fold(1.0_f32, f32::min);
+    (form * sides * (0.5 + 0.5 * links)).clamp(0.05, 0.95)
+}

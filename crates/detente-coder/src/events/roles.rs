@@ -1,0 +1,247 @@
+//! From tokens to actors: which mentions stand behind a subject, an object or an oblique.
+
+use detente_record::{Byte, Deprel, How, Mention, Place, Span, Upos};
+
+use super::{
+    clause::Clauses,
+    lexicon::{Sense, Slot},
+};
+
+/// What the article offers a sentence to fill its roles with.
+pub(super) struct Cast<'a> {
+    /// The mentions that overlap the sentence, in order.
+    pub mentions: &'a [Mention],
+    /// The places that overlap the sentence, in order.
+    pub places: &'a [Place],
+}
+
+impl Cast<'_> {
+    /// The mention that covers a token.
+    pub fn mention(&self, clauses: &Clauses<'_>, token: usize) -> Option<&Mention> {
+        let span = clauses.sentence.tokens[token].span;
+        covering(self.mentions, span)
+    }
+
+    /// The actors behind a nominal and whatever is joined to it, each once, in order.
+    pub fn actors(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
+        let mut found: Vec<Mention> = Vec::new();
+        for each in clauses.joined(token) {
+            for mention in self.behind(clauses, each, 3) {
+                if !found.iter().any(|known| known.actor == mention.actor) {
+                    found.push(mention);
+                }
+            }
+        }
+        found
+    }
+
+    /// The actors behind one nominal: itself, its owner, the adjective before it, "of" and "by".
+    fn behind(&self, clauses: &Clauses<'_>, token: usize, depth: usize) -> Vec<Mention> {
+        if let Some(mention) = self.mention(clauses, token) {
+            return vec![mention.clone()];
+        }
+        if depth == 0 || clauses.upos(token) == Upos::Verb {
+            return Vec::new();
+        }
+        let parts: [&[Deprel]; 4] = [
+            &[Deprel::NmodPoss],
+            &[Deprel::Amod, Deprel::Compound, Deprel::Flat, Deprel::NmodDesc],
+            &[Deprel::Appos],
+            &[Deprel::Nmod],
+        ];
+        for relations in parts {
+            for child in clauses.children(token) {
+                let fits = relations.contains(&clauses.deprel(child))
+                    && (clauses.deprel(child) != Deprel::Nmod
+                        || matches!(
+                            clauses.preposition(child),
+                            Some("of" | "by" | "from" | "in" | "for")
+                        ));
+                if fits {
+                    let found = if clauses.deprel(child) == Deprel::Nmod {
+                        self.joined(clauses, child, depth - 1)
+                    } else {
+                        self.behind(clauses, child, depth - 1)
+                    };
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn joined(&self, clauses: &Clauses<'_>, token: usize, depth: usize) -> Vec<Mention> {
+        clauses
+            .joined(token)
+            .into_iter()
+            .flat_map(|each| self.behind(clauses, each, depth))
+            .collect()
+    }
+
+    /// The state of the place where a predicate happens, as a mention of the place's words.
+    fn at_place(&self, clauses: &Clauses<'_>, predicate: usize) -> Vec<Mention> {
+        let located = clauses.children(predicate).chain(
+            clauses
+                .patient(predicate)
+                .into_iter()
+                .chain(clauses.subject(predicate))
+                .flat_map(|token| clauses.children(token)),
+        );
+        for token in located {
+            let local = matches!(clauses.deprel(token), Deprel::Obl | Deprel::Nmod)
+                && matches!(
+                    clauses.preposition(token),
+                    Some(
+                        "in" | "at"
+                            | "near"
+                            | "across"
+                            | "on"
+                            | "outside"
+                            | "around"
+                            | "inside"
+                            | "over"
+                            | "throughout"
+                    )
+                );
+            if local {
+                let found = self.inhabitants(clauses, token);
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// The state that a local phrase lies in: a state named there, or the country of its place.
+    fn inhabitants(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
+        let found = self.actors(clauses, token);
+        if !found.is_empty() {
+            return found;
+        }
+        clauses
+            .joined(token)
+            .into_iter()
+            .find_map(|each| state_of_place(self.places, clauses.sentence.tokens[each].span))
+            .into_iter()
+            .collect()
+    }
+
+    /// Fills one slot of a sense.
+    pub fn fill(&self, clauses: &Clauses<'_>, predicate: usize, slot: &Slot) -> Vec<Mention> {
+        match slot {
+            Slot::Object => clauses
+                .patient(predicate)
+                .or_else(|| clauses.child(predicate, &[Deprel::Iobj]))
+                .map_or_else(Vec::new, |token| self.actors(clauses, token)),
+            Slot::Subject => {
+                clauses.agent(predicate).map_or_else(Vec::new, |token| self.actors(clauses, token))
+            }
+            Slot::With("iobj") => clauses
+                .child(predicate, &[Deprel::Iobj])
+                .map_or_else(Vec::new, |token| self.actors(clauses, token)),
+            Slot::With(preposition) => self.under(clauses, predicate, preposition),
+            Slot::ObjectWith(preposition) => match clauses.patient(predicate) {
+                Some(object) => self.under(clauses, object, preposition),
+                None => Vec::new(),
+            },
+            Slot::Owner => {
+                let owner = |noun: usize| clauses.child(noun, &[Deprel::NmodPoss]);
+                owner(predicate)
+                    .or_else(|| clauses.patient(predicate).and_then(owner))
+                    .map_or_else(Vec::new, |token| self.actors(clauses, token))
+            }
+            Slot::Adjective => {
+                let noun = if clauses.upos(predicate) == Upos::Verb {
+                    clauses.patient(predicate).unwrap_or(predicate)
+                } else {
+                    predicate
+                };
+                clauses
+                    .children(noun)
+                    .filter(|&child| {
+                        matches!(
+                            clauses.deprel(child),
+                            Deprel::Amod | Deprel::Compound | Deprel::NmodDesc
+                        )
+                    })
+                    .flat_map(|child| self.actors(clauses, child))
+                    .collect()
+            }
+            Slot::ContentSubject => content(clauses, predicate)
+                .and_then(|clause| clauses.subject(clause))
+                .map_or_else(Vec::new, |token| self.actors(clauses, token)),
+            // Filled by the caller, which knows the senses of the content.
+            Slot::ContentTarget => Vec::new(),
+            Slot::Place => self.at_place(clauses, predicate),
+        }
+    }
+
+    fn under(&self, clauses: &Clauses<'_>, above: usize, preposition: &str) -> Vec<Mention> {
+        clauses
+            .with_preposition(above, preposition)
+            .map(|token| {
+                let found = self.actors(clauses, token);
+                if found.is_empty() && is_local(preposition) {
+                    self.inhabitants(clauses, token)
+                } else {
+                    found
+                }
+            })
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// The first filled slot of a list.
+    pub fn first(&self, clauses: &Clauses<'_>, predicate: usize, slots: &[Slot]) -> Vec<Mention> {
+        slots
+            .iter()
+            .map(|slot| self.fill(clauses, predicate, slot))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Source and target of a verb in this sense.
+    pub fn of_verb(
+        &self,
+        clauses: &Clauses<'_>,
+        verb: usize,
+        sense: &Sense,
+    ) -> (Vec<Mention>, Vec<Mention>) {
+        let source = self.first(clauses, verb, &sense.source);
+        (source, self.first(clauses, verb, &sense.target))
+    }
+}
+
+/// The complement clause of a verb: open or closed.
+pub(super) fn content(clauses: &Clauses<'_>, verb: usize) -> Option<usize> {
+    clauses.child(verb, &[Deprel::Xcomp, Deprel::Ccomp]).or_else(|| {
+        clauses.children(verb).find(|&child| {
+            matches!(clauses.deprel(child), Deprel::Advcl | Deprel::Acl)
+                && (clauses.has_mark(child, &["to", "of", "for"])
+                    && clauses.upos(child) == Upos::Verb)
+        })
+    })
+}
+
+fn is_local(preposition: &str) -> bool {
+    matches!(
+        preposition,
+        "in" | "at" | "near" | "across" | "on" | "into" | "around" | "over" | "off"
+    )
+}
+
+fn covering(mentions: &[Mention], span: Span<Byte>) -> Option<&Mention> {
+    let next = mentions.partition_point(|mention| mention.span.end <= span.start);
+    mentions.get(next).filter(|mention| mention.span.contains(span))
+}
+
+/// The state in which a place lies, on the words of the place.
+fn state_of_place(places: &[Place], span: Span<Byte>) -> Option<Mention> {
+    let next = places.partition_point(|place| place.span.end <= span.start);
+    let place = places.get(next).filter(|place| place.span.overlaps(span))?;
+    let actor = crate::actors::state(place.country?)?;
+    Some(Mention { span: place.span, actor, how: How::Metonym, link: 0.7 })
+}

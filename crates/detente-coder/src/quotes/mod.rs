@@ -1,0 +1,278 @@
+//! Who said what about whom.
+//!
+//! Quotation marks are paired paragraph by paragraph ([`marks`]); the article is laid out as lines,
+//! sentences that no quoted stretch is cut by ([`reading`]); in each line the verbs and nouns of
+//! speech are found with their subjects ([`frame`], [`subject`]) and the words they ascribe
+//! ([`content`]); what is quoted without a cue goes to whoever spoke last; speakers are resolved in
+//! the order of the text ([`speaker`]).
+
+mod about;
+mod content;
+mod frame;
+mod lexicon;
+mod marks;
+mod reading;
+mod speaker;
+mod subject;
+
+use std::ops::Range;
+
+use detente_record::{Article, Byte, Mention, Quote, QuoteForm, Sentence, Span};
+
+use frame::Frame;
+use reading::{Line, Reading};
+use speaker::{Last, Speakers};
+
+/// Fewest words of a quote that nothing in its line attributes.
+const FEWEST_WORDS: usize = 4;
+
+/// Finds the quotes of an article, in order of their spans.
+///
+/// `mentions` are those of [`actors::mentions`](crate::actors::mentions), in order; a speaker who is
+/// in none gets a mention of its own with a `link` of 0.5. A quote in two parts (“A,” he said,
+/// “B.”) gives one [`Quote`] for each, with the same cue. Direct quotes have their quotation marks
+/// outside `span`; the span of an indirect or mixed one is the clause with its "that". Quoted words
+/// that nobody is said to have spoken (titles, words at arm's length) are no quotes.
+pub fn quotes(article: &Article, sentences: &[Sentence], mentions: &[Mention]) -> Vec<Quote> {
+    let reading = Reading::new(article, sentences, mentions);
+    let mut search = Search {
+        speakers: Speakers::new(&reading, article.byline.as_deref()),
+        reading: &reading,
+        taken: vec![false; reading.stretches.len()],
+        found: Vec::new(),
+        pending: None,
+    };
+    for line in &reading.lines {
+        search.line(line);
+    }
+    let mut found = search.found;
+    found.sort_by_key(|quote| (quote.span, quote.cue));
+    found.dedup_by(|a, b| a.span == b.span && a.form == b.form);
+    found
+}
+
+/// A speaker and a cue, each where there is one.
+type Attributed = (Option<Mention>, Option<Span<Byte>>);
+
+/// The search's state on its way through the article.
+struct Search<'a> {
+    reading: &'a Reading<'a>,
+    speakers: Speakers<'a>,
+    /// Which quoted stretches have a speaker.
+    taken: Vec<bool>,
+    found: Vec<Quote>,
+    /// Speaker and cue that a line has announced with a colon at its end.
+    pending: Option<Attributed>,
+}
+
+impl Search<'_> {
+    /// Reads one line.
+    fn line(&mut self, line: &Line) {
+        let frames = frame::frames(self.reading, line);
+        let pending = self.pending.take();
+        let mut spoken = Vec::with_capacity(frames.len());
+        for frame in &frames {
+            let speaker = self.speakers.resolve(frame, line);
+            self.frame(frame, line, speaker.as_ref());
+            spoken.push(speaker);
+        }
+        self.loose(line, &frames, &spoken, pending.as_ref());
+        self.announce(line, &frames, &spoken);
+    }
+
+    /// Emits the quotes of one frame.
+    fn frame(&mut self, frame: &Frame, line: &Line, speaker: Option<&Mention>) {
+        let cue = Some(self.reading.span(&frame.cue));
+        let mut quoted = false;
+        for words in &frame.content {
+            quoted |= self.words(words, cue, speaker);
+        }
+        if let Some(mention) =
+            speaker.filter(|_| !frame.content.is_empty() || frame.end() + 1 >= line.tokens.end)
+        {
+            let token = frame.end().max(frame.content.last().map_or(0, |words| words.end));
+            self.speakers.last = Some(Last {
+                mention: mention.clone(),
+                paragraph: line.paragraph,
+                token: if quoted { token } else { frame.end() },
+                cue,
+            });
+        }
+    }
+
+    /// Emits the quotes in `words`; says whether any of them were quoted ones.
+    fn words(
+        &mut self,
+        words: &Range<usize>,
+        cue: Option<Span<Byte>>,
+        speaker: Option<&Mention>,
+    ) -> bool {
+        let reading = self.reading;
+        let (mut quoted, mut plain) = (false, false);
+        for tok in &reading.tokens[words.clone()] {
+            quoted |= tok.stretch.is_some();
+            plain |= tok.stretch.is_none() && !tok.punct();
+        }
+        let mut at = words.start;
+        while at < words.end {
+            let Some(stretch) = reading.tokens[at].stretch else {
+                at += 1;
+                continue;
+            };
+            self.taken[stretch as usize] = true;
+            if !plain {
+                self.emit(
+                    reading.stretches[stretch as usize].0.inner,
+                    QuoteForm::Direct,
+                    cue,
+                    speaker,
+                );
+            }
+            at = reading.stretches[stretch as usize].1.end.max(at + 1);
+        }
+        if plain {
+            let form = if quoted { QuoteForm::Mixed } else { QuoteForm::Indirect };
+            self.emit(reading.span(words), form, cue, speaker);
+        }
+        quoted
+    }
+
+    /// Adds one quote.
+    fn emit(
+        &mut self,
+        span: Span<Byte>,
+        form: QuoteForm,
+        cue: Option<Span<Byte>>,
+        speaker: Option<&Mention>,
+    ) {
+        let span = trimmed(self.reading.text, span);
+        if span.is_empty() {
+            return;
+        }
+        let about = about::about(self.reading, span, speaker.map(|mention| &*mention.actor));
+        let stance = about.first().and_then(|first| about::stance(self.reading, span, first));
+        self.found.push(Quote { span, form, speaker: speaker.cloned(), cue, about, stance });
+    }
+
+    /// Attributes the quoted stretches of a line that no frame holds.
+    fn loose(
+        &mut self,
+        line: &Line,
+        frames: &[Frame],
+        spoken: &[Option<Mention>],
+        pending: Option<&Attributed>,
+    ) {
+        let mut at = line.tokens.start;
+        while at < line.tokens.end {
+            let Some(stretch) = self.reading.tokens[at].stretch else {
+                at += 1;
+                continue;
+            };
+            let index = stretch as usize;
+            let tokens = self.reading.stretches[index].1.clone();
+            at = tokens.end.max(at + 1);
+            if self.taken[index] || !self.utterance(line, index) {
+                continue;
+            }
+            let Some((speaker, cue)) = self.loose_speaker(line, index, frames, spoken, pending)
+            else {
+                continue;
+            };
+            self.taken[index] = true;
+            let inner = self.reading.stretches[index].0.inner;
+            self.emit(inner, QuoteForm::Direct, cue, speaker.as_ref());
+            if let Some(mention) = speaker {
+                let paragraph = line.paragraph;
+                self.speakers.last = Some(Last { mention, paragraph, token: tokens.end, cue });
+            }
+        }
+    }
+
+    /// Says whether a stretch is something said and no title or word at arm's length.
+    fn utterance(&self, line: &Line, index: usize) -> bool {
+        let (stretch, tokens) = &self.reading.stretches[index];
+        let words = self.reading.tokens[tokens.clone()].iter().filter(|tok| !tok.punct()).count();
+        let inner = stretch.inner.of(self.reading.text);
+        let ends = inner.ends_with(['.', ',', '!', '?', '…', '—', ';', '-']);
+        let alone = self.reading.trimmed(&line.tokens).len() <= tokens.len();
+        let capital = inner.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+        stretch.continues
+            || alone && (ends || words >= FEWEST_WORDS)
+            || words >= FEWEST_WORDS && ends && capital
+    }
+
+    /// Finds the speaker of a stretch that no frame holds; the outer `None` drops the stretch.
+    fn loose_speaker(
+        &mut self,
+        line: &Line,
+        index: usize,
+        frames: &[Frame],
+        spoken: &[Option<Mention>],
+        pending: Option<&Attributed>,
+    ) -> Option<Attributed> {
+        let (stretch, tokens) = self.reading.stretches[index].clone();
+        if let Some((speaker, cue)) = pending {
+            return Some((speaker.clone(), *cue));
+        }
+        if stretch.continues {
+            let last = self.speakers.last.as_ref()?;
+            return Some((Some(last.mention.clone()), last.cue));
+        }
+        // The nearest frame of the line.
+        let nearest = (0..frames.len()).min_by_key(|&at| {
+            let frame = &frames[at];
+            if frame.start() >= tokens.end {
+                frame.start() - tokens.end
+            } else {
+                tokens.start.saturating_sub(frame.end())
+            }
+        });
+        if let Some(at) = nearest {
+            return Some((spoken[at].clone(), Some(self.reading.span(&frames[at].cue))));
+        }
+        if let Some(speaker) = self.unknown_verb(line, &tokens) {
+            return Some((Some(speaker), None));
+        }
+        let last = self.speakers.last.clone();
+        match last {
+            // “A,” he said. “B.”
+            Some(last) if last.paragraph == line.paragraph => Some((Some(last.mention), last.cue)),
+            Some(last) if last.paragraph + 1 == line.paragraph => Some((Some(last.mention), None)),
+            _ => Some((None, None)),
+        }
+    }
+
+    /// Finds the speaker beside a verb that is no known verb of speech: “We shall see,” Wu smiled.
+    fn unknown_verb(&mut self, line: &Line, tokens: &Range<usize>) -> Option<Mention> {
+        let reading = self.reading;
+        let subject = subject::after(reading, tokens.end, line.tokens.end)?;
+        let next = reading
+            .tokens
+            .get(subject.words.end)
+            .filter(|_| subject.words.end < line.tokens.end)?;
+        let verb = next.tagged_verb() || !reading.tagged && next.first.is_lowercase();
+        verb.then(|| self.speakers.subject(&subject, false, line)).flatten()
+    }
+
+    /// Remembers who is announced by a line that ends with a colon.
+    fn announce(&mut self, line: &Line, frames: &[Frame], spoken: &[Option<Mention>]) {
+        let last = line.tokens.end.checked_sub(1).map(|at| self.reading.tokens[at]);
+        if last.is_none_or(|tok| tok.first != ':' || tok.stretch.is_some()) {
+            return;
+        }
+        let frame = frames.last().map(|frame| self.reading.span(&frame.cue));
+        let speaker = spoken.last().cloned().flatten().or_else(|| {
+            let first = subject::after(self.reading, line.tokens.start, line.tokens.end)?;
+            self.speakers.subject(&first, false, line)
+        });
+        self.pending = Some((speaker, frame));
+    }
+}
+
+/// Drops blanks at both ends of a span.
+fn trimmed(text: &str, span: Span<Byte>) -> Span<Byte> {
+    let words = span.of(text);
+    let lead = words.len() - words.trim_start().len();
+    let start = span.start as usize + lead;
+    Span::from_range(start..start + words.trim().len())
+}

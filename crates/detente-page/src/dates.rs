@@ -1,0 +1,276 @@
+//! Publication dates as pages write them: stamps, addresses, lines.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use detente_record::{DateBasis, Precision, Published};
+use jiff::civil::Date;
+
+/// Name → month; for looking up only.
+static MONTHS: LazyLock<HashMap<&'static str, i8>> = LazyLock::new(|| {
+    let mut months = HashMap::new();
+    for line in include_str!("../rules/months.tsv").lines().filter(|l| !l.starts_with('#')) {
+        let Some((number, names)) = line.split_once('\t') else { continue };
+        let Ok(number) = number.parse() else { continue };
+        for name in names.split(' ') {
+            months.entry(name).or_insert(number);
+        }
+    }
+    months
+});
+
+/// A date and how exact it was stated.
+pub(crate) type Stated = (Date, Precision);
+
+/// Makes the record's form of a stated date.
+pub(crate) fn published(stated: Stated, basis: DateBasis) -> Published {
+    Published { date: stated.0, precision: stated.1, basis }
+}
+
+/// Reads a machine's stamp: ISO 8601 in its variants, RFC 2822, `20221229`, seconds or milliseconds
+/// since 1970; else any date written in words.
+///
+/// The civil day is the one written, at the offset that is written with it.
+pub(crate) fn stamp(text: &str) -> Option<Stated> {
+    let text = text.trim();
+    if text.len() > 100 {
+        return None;
+    }
+    iso(text).or_else(|| epoch(text)).or_else(|| written(text))
+}
+
+/// `2022-12-29`, `2022/12/29`, `20221229`, with or without a time after it.
+fn iso(text: &str) -> Option<Stated> {
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    let head = text.get(..4).filter(|s| digits(s))?;
+    let year: i16 = head.parse().ok()?;
+    let rest = &text[4..];
+    let (month, day, after) = if let Some(tail) = rest.strip_prefix(['-', '/', '.']) {
+        let mut parts = tail.splitn(2, ['-', '/', '.']);
+        let (month, tail) = (parts.next()?, parts.next()?);
+        let end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
+        (month, &tail[..end], &tail[end..])
+    } else {
+        (rest.get(..2)?, rest.get(2..4)?, &rest[4..])
+    };
+    if month.len() > 2 || day.len() > 2 || !digits(month) || !digits(day) {
+        return None;
+    }
+    if after.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let date = sane(year, month.parse().ok()?, day.parse().ok()?)?;
+    Some((date, time_after(after)))
+}
+
+fn epoch(text: &str) -> Option<Stated> {
+    let number: i64 = text.parse().ok()?;
+    let seconds = match text.len() {
+        10 => number,
+        13 => number / 1000,
+        _ => return None,
+    };
+    let days = jiff::Span::new().try_days(seconds.div_euclid(86_400)).ok()?;
+    let date = Date::new(1970, 1, 1).ok()?.checked_add(days).ok()?;
+    Some((sane(date.year(), date.month(), date.day())?, Precision::Time))
+}
+
+/// A date in words or with points inside a short text: `29 December 2022`, `Dec. 29, 2022`,
+/// `Thu, 29 Dec 2022 10:30 GMT`, `29.12.2022`.
+pub(crate) fn written(text: &str) -> Option<Stated> {
+    let text: String = text.chars().take(120).collect();
+    let breaks = |c: char| c.is_whitespace() || ",()|".contains(c);
+    let words: Vec<&str> = text.split(breaks).filter(|w| !w.is_empty()).collect();
+    for i in 0..words.len() {
+        let day = |w: &str| -> Option<i8> {
+            let n = w.trim_end_matches(|c: char| !c.is_ascii_digit());
+            let end = &w[n.len()..];
+            let fine = matches!(end, "" | "." | "st" | "nd" | "rd" | "th" | "er" | "º" | "°");
+            n.parse().ok().filter(|d| fine && (1..=31).contains(d))
+        };
+        let year = |w: &str| {
+            let w = w.trim_matches(|c: char| !c.is_alphanumeric());
+            w.parse::<i16>().ok().filter(|_| w.len() == 4)
+        };
+        if let Some(month) = month(words[i]) {
+            let next = words.get(i + 1).copied().unwrap_or_default();
+            let skip = usize::from(matches!(next, "de" | "del" | "of"));
+            let after = words.get(i + 1 + skip).copied().unwrap_or_default();
+            let before = (1..=2).filter_map(|k| i.checked_sub(k)).map(|k| words[k]).find_map(day);
+            let found = if let (Some(d), Some(y)) = (before, year(after)) {
+                Some((y, d, i + 2 + skip))
+            } else {
+                let y = words.get(i + 2).copied().and_then(year);
+                day(next).zip(y).map(|(d, y)| (y, d, i + 3))
+            };
+            if let Some((y, d, end)) = found {
+                let date = sane(y, month, d)?;
+                let rest = words.get(end..).unwrap_or_default();
+                let time = rest.iter().take(4).any(|w| has_clock(w));
+                return Some((date, if time { Precision::Time } else { Precision::Day }));
+            }
+        }
+        if let Some(stated) = iso(words[i]).or_else(|| pointed(words[i])) {
+            let time = words[i + 1..].iter().take(4).any(|w| has_clock(w));
+            return Some((stated.0, if time { Precision::Time } else { stated.1 }));
+        }
+    }
+    None
+}
+
+/// `29.12.2022`; with slashes only where the first number can be no month or both are equal.
+fn pointed(word: &str) -> Option<Stated> {
+    let word = word.trim_end_matches(['.', ':', ';']);
+    let slash = word.contains('/');
+    let mut parts = word.split(if slash { '/' } else { '.' });
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 || first.len() > 2 || second.len() > 2 {
+        return None;
+    }
+    let (a, b, year): (i8, i8, i16) =
+        (first.parse().ok()?, second.parse().ok()?, year.parse().ok()?);
+    let date = match (slash, a, b) {
+        (false, day, month) => sane(year, month, day),
+        (true, day, month) if day > 12 || day == month => sane(year, month, day),
+        (true, month, day) if day > 12 => sane(year, month, day),
+        _ => None,
+    };
+    date.map(|date| (date, Precision::Day))
+}
+
+/// The day in an address: `/2022/12/29/`, `/2022-12-29-`, `/20221229/`; to the month where only
+/// `/2022/12/` stands there.
+pub(crate) fn in_url(url: &str) -> Option<Stated> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = &path[path.find('/')?..];
+    let parts: Vec<&str> = path.split(['/', '-', '_', '.', '?']).collect();
+    let number = |s: &str, lengths: &[usize]| -> Option<i16> {
+        let fine = lengths.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+        s.parse().ok().filter(|_| fine)
+    };
+    for (i, part) in parts.iter().enumerate() {
+        if part.len() == 8 && part.bytes().all(|b| b.is_ascii_digit()) {
+            if let Some(stated) = iso(part) {
+                return Some((stated.0, Precision::Day));
+            }
+        }
+        let Some(year) = number(part, &[4]) else { continue };
+        let next = parts.get(i + 1).copied().unwrap_or_default();
+        let month = number(next, &[1, 2]).map(|m| m as i8).or_else(|| month(next));
+        let Some(month) = month else { continue };
+        let day = parts.get(i + 2).and_then(|d| number(d, &[1, 2]));
+        if let Some(date) = day.and_then(|d| sane(year, month, d as i8)) {
+            return Some((date, Precision::Day));
+        }
+        if path.contains(&format!("/{part}/{next}/")) {
+            if let Some(date) = sane(year, month, 1) {
+                return Some((date, Precision::Month));
+            }
+        }
+    }
+    None
+}
+
+fn month(word: &str) -> Option<i8> {
+    let word = word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    if word.chars().count() < 3 { None } else { MONTHS.get(word.as_str()).copied() }
+}
+
+/// Says whether a longer word, in lower case, may stand in a line that only tells a date.
+pub(crate) fn is_stamp_word(word: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "published",
+        "updated",
+        "posted",
+        "modified",
+        "first",
+        "created",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "eastern",
+        "publication",
+        "local",
+        "release",
+        "issued",
+        "edited",
+        "hours",
+        "online",
+        "since",
+    ];
+    WORDS.contains(&word) || MONTHS.contains_key(word)
+}
+
+fn has_clock(word: &str) -> bool {
+    let mut parts = word.split([':', 'h']);
+    let digits = |s: Option<&str>| {
+        s.is_some_and(|s| s.get(..1).is_some_and(|c| c.bytes().all(|b| b.is_ascii_digit())))
+    };
+    word.contains(':') && digits(parts.next()) && digits(parts.next())
+}
+
+fn time_after(rest: &str) -> Precision {
+    let timed = rest.get(1..).is_some_and(|r| has_clock(r.trim_start()))
+        || rest.starts_with('T')
+            && rest.get(1..5).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()));
+    if timed { Precision::Time } else { Precision::Day }
+}
+
+/// Makes a date of a day on which news can have been published on the web or before it in print.
+fn sane(year: i16, month: i8, day: i8) -> Option<Date> {
+    if !(1900..=2100).contains(&year) {
+        return None;
+    }
+    Date::new(year, month, day).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(stated: Option<Stated>) -> String {
+        stated.map_or("none".into(), |(date, precision)| format!("{date} {}", precision.name()))
+    }
+
+    #[test]
+    fn stamps_keep_the_day_as_written() {
+        for (text, want) in [
+            ("2022-12-29T23:30:00-05:00", "2022-12-29 time"),
+            ("2022-12-29", "2022-12-29 day"),
+            ("20221229T101500Z", "2022-12-29 time"),
+            ("2022/12/29 10:15", "2022-12-29 time"),
+            ("1672272000", "2022-12-29 time"),
+            ("Thu, 29 Dec 2022 10:30:00 GMT", "2022-12-29 time"),
+            ("December 29, 2022", "2022-12-29 day"),
+            ("Dec. 29th, 2022 at 9:05 pm", "2022-12-29 time"),
+            ("29 de diciembre de 2022", "2022-12-29 day"),
+            ("29. Dezember 2022", "2022-12-29 day"),
+            ("29.12.2022, 18:01", "2022-12-29 time"),
+            ("12/29/2022", "2022-12-29 day"),
+            ("03/04/2022", "none"),
+            ("2022-02-30", "none"),
+            ("2022", "none"),
+            ("yesterday", "none"),
+            ("May 2022", "none"),
+        ] {
+            assert_eq!(shown(stamp(text)), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_tell_day_or_month() {
+        for (url, want) in [
+            ("https://harbour.example/2022/12/29/talks", "2022-12-29 day"),
+            ("https://harbour.example/world/2022-12-29-talks.html", "2022-12-29 day"),
+            ("https://harbour.example/2022/dec/29/talks", "2022-12-29 day"),
+            ("https://harbour.example/20221229/talks", "2022-12-29 day"),
+            ("https://harbour.example/2022/12/talks", "2022-12-01 month"),
+            ("https://harbour.example/a/1234-56", "none"),
+        ] {
+            assert_eq!(shown(in_url(url)), want, "{url}");
+        }
+    }
+}

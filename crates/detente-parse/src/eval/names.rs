@@ -1,0 +1,114 @@
+//! Precision, recall and F1 of whole names.
+
+use detente_record::NameTag;
+use serde::Serialize;
+
+use super::{laid_out, percent};
+use crate::{Parser, Scratch, conllu};
+
+/// Scores over whole names with their kind, in per cent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct NameScores {
+    /// Right names among those found.
+    pub precision: f64,
+    /// Right names among those of the set.
+    pub recall: f64,
+    /// Harmonic mean of the two.
+    pub f1: f64,
+    /// Names in the set.
+    pub gold: usize,
+    /// Names found.
+    pub found: usize,
+}
+
+/// A name: first word, word past the last, kind.
+type Name = (usize, usize, u8);
+
+/// Measures `parser` on words with BIO labels; `PER`, `LOC` and `ORG` count under any of their usual
+/// spellings, other kinds do not.
+pub fn names(parser: &Parser, gold: &str) -> NameScores {
+    let mut scratch = Scratch::default();
+    let mut text = String::new();
+    let mut pairs = Vec::new();
+    for sentence in conllu::labelled(gold) {
+        let mut found = laid_out(sentence.iter().map(|(word, _)| &**word), &mut text);
+        parser.tag(&text, &mut found, &mut scratch);
+        let labels = sentence.into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+        pairs.push((labels, found.tokens.iter().map(|token| token.name).collect()));
+    }
+    score_names(&pairs)
+}
+
+/// Scores found labels against gold ones, sentence by sentence.
+pub fn score_names(pairs: &[(Vec<String>, Vec<NameTag>)]) -> NameScores {
+    let (mut right, mut gold, mut found) = (0, 0, 0);
+    for (labels, tags) in pairs {
+        let theirs = spans(labels.iter().map(|label| gold_label(label)));
+        let ours = spans(
+            tags.iter()
+                .map(|tag| (*tag as u8).div_ceil(2))
+                .zip(tags.iter().map(|tag| *tag as u8 % 2 == 1)),
+        );
+        right += ours.iter().filter(|name| theirs.contains(name)).count();
+        gold += theirs.len();
+        found += ours.len();
+    }
+    NameScores {
+        precision: percent(right, found),
+        recall: percent(right, gold),
+        f1: percent(2 * right, gold + found),
+        gold,
+        found,
+    }
+}
+
+/// Returns kind (0 none, 1 person, 2 place, 3 organisation) and whether a name begins.
+fn gold_label(label: &str) -> (u8, bool) {
+    let kind = label.get(2..).unwrap_or_default().to_ascii_lowercase();
+    let kind = match &*kind {
+        "per" | "person" => 1,
+        "loc" | "location" | "place" | "gpe" => 2,
+        "org" | "organization" | "organisation" | "corporation" | "group" => 3,
+        _ => 0,
+    };
+    (kind, label.starts_with("B-"))
+}
+
+/// Returns the names of a sentence; an inside label after another kind begins one.
+fn spans(labels: impl Iterator<Item = (u8, bool)>) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    let mut open = 0;
+    for (index, (kind, begins)) in labels.enumerate() {
+        match names.last_mut() {
+            Some(last) if kind != 0 && kind == open && !begins => last.1 = index + 1,
+            _ if kind != 0 => names.push((index, index + 1, kind)),
+            _ => {}
+        }
+        open = kind;
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_counts_whole_and_with_its_kind() {
+        let gold = ["B-PER", "I-PER", "O", "B-LOC", "B-LOC", "B-MISC", "B-ORG"];
+        let found = [
+            NameTag::BeginPerson,
+            NameTag::InPerson,
+            NameTag::Outside,
+            NameTag::BeginLocation,
+            NameTag::InLocation,
+            NameTag::Outside,
+            NameTag::BeginPerson,
+        ];
+        let pair = (gold.map(str::to_owned).to_vec(), found.to_vec());
+        let scores = score_names(&[pair]);
+        assert_eq!((scores.gold, scores.found), (4, 3));
+        assert!((scores.precision - 100.0 / 3.0).abs() < 1e-9);
+        assert!((scores.recall - 25.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,58 @@
+//! Learns the lemma rules: an entry for each ending whose rule the shorter ending does not give.
+
+use std::collections::BTreeMap;
+
+use detente_record::{Features, Upos};
+
+use super::tags::nearest;
+use crate::{
+    conllu::GoldSentence,
+    lemma::{Lemmas, Rule, keys, rule},
+};
+
+/// Learns from `sentences`.
+pub(super) fn train(sentences: &[GoldSentence], tags: &[(Upos, Features)]) -> Lemmas {
+    let mut rules: BTreeMap<Rule, u16> = BTreeMap::new();
+    // For each key: how often each rule, and the keys that back it off, the longest first.
+    let mut counts: BTreeMap<u32, BTreeMap<u16, u32>> = BTreeMap::new();
+    let mut chains: BTreeMap<Vec<u32>, ()> = BTreeMap::new();
+    for word in sentences.iter().flat_map(|sentence| &sentence.words) {
+        if word.lemma == "_" && word.form != "_" {
+            continue;
+        }
+        let Some(rule) = rule(&word.form, &word.lemma, word.upos) else { continue };
+        let next = rules.len() as u16;
+        let rule = *rules.entry(rule).or_insert(next);
+        let tag = nearest(tags, word.upos, word.features) as u32;
+        let mut chain = Vec::new();
+        keys(&word.form, word.upos, tag, |key| {
+            chain.push(key);
+            false
+        });
+        for &key in &chain {
+            *counts.entry(key).or_default().entry(rule).or_default() += 1;
+        }
+        chains.insert(chain, ());
+    }
+    let best = |key: u32| -> Option<(u16, u32)> {
+        let found = counts.get(&key)?;
+        found.iter().map(|(&rule, &n)| (rule, n)).max_by_key(|&(rule, n)| (n, u16::MAX - rule))
+    };
+    // Shortest endings first, so that a longer one is kept only where it says something else.
+    let mut entries: BTreeMap<u32, u16> = BTreeMap::new();
+    let longest = chains.keys().map(Vec::len).max().unwrap_or(0);
+    for length in 1..=longest {
+        for chain in chains.keys().filter(|chain| chain.len() >= length) {
+            let at = chain.len() - length;
+            let Some((rule, count)) = best(chain[at]) else { continue };
+            let given = chain[at + 1..].iter().find_map(|key| entries.get(key));
+            // An ending needs two witnesses; a whole word needs one.
+            if given != Some(&rule) && (count >= 2 || at == 0) {
+                entries.insert(chain[at], rule);
+            }
+        }
+    }
+    let mut list: Vec<(Rule, u16)> = rules.into_iter().collect();
+    list.sort_by_key(|&(_, index)| index);
+    Lemmas::new(list.into_iter().map(|(rule, _)| rule).collect(), &entries)
+}

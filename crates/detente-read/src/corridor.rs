@@ -1,0 +1,118 @@
+//! The corridor: page → article → sentences → tags → trees → reports and quotes.
+
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use detente_coder::{Coder, Settings};
+use detente_parse::{Parser, Scratch};
+use detente_record::{Article, Note, Page, Record, Sentence};
+
+/// What a reader is to do.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// How to code.
+    pub coder: Settings,
+}
+
+/// Takes documents through all steps; one reader serves any number of threads.
+#[derive(Debug)]
+pub struct Reader {
+    parser: &'static Parser,
+    coder: Coder,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self::new(Options::default())
+    }
+}
+
+/// The note for a document in which a step failed through a fault of ours.
+const FAULT: &str = "R001";
+
+impl Reader {
+    /// Makes a reader; models and gazetteers are unpacked on first use.
+    pub fn new(options: Options) -> Self {
+        Self { parser: Parser::english(), coder: Coder::new(options.coder) }
+    }
+
+    /// Reads one document.
+    ///
+    /// It never fails: what could not be read is noted. Should a step panic, which is a fault of
+    /// ours, the record keeps what the steps before it found and a note `R001`.
+    pub fn read(&self, page: &Page) -> Record {
+        let mut record = Record::default();
+        match guarded(|| detente_page::article(page)) {
+            Ok(article) => record.article = article,
+            Err(fault) => {
+                record.article.source_id.clone_from(&page.source_id);
+                record.article.url.clone_from(&page.url);
+                record.article.notes.push(note("page", &fault));
+                return record;
+            }
+        }
+        match guarded(|| self.parse(&record.article)) {
+            Ok(sentences) => record.sentences = sentences,
+            Err(fault) => {
+                record.article.notes.push(note("parse", &fault));
+                return record;
+            }
+        }
+        match guarded(|| self.coder.code(&record.article, &record.sentences)) {
+            Ok(coded) => record.coded = coded,
+            Err(fault) => record.article.notes.push(note("coder", &fault)),
+        }
+        record
+    }
+
+    /// Tags every sentence; trees grow only where the coder can use one.
+    fn parse(&self, article: &Article) -> Vec<Sentence> {
+        let mut scratch = Scratch::default();
+        let mut sentences = self.parser.sentences(article);
+        for sentence in &mut sentences {
+            self.parser.tag(&article.text, sentence, &mut scratch);
+            if self.coder.matters(sentence) {
+                self.parser.tree(&article.text, sentence, &mut scratch);
+            }
+        }
+        sentences
+    }
+}
+
+/// Runs a step and turns a panic into its message.
+fn guarded<T>(step: impl FnOnce() -> T) -> Result<T, String> {
+    // Sound to go on after: a step owns all that it changes, and what it broke is dropped.
+    catch_unwind(AssertUnwindSafe(step)).map_err(|panic| message(&*panic))
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".to_owned());
+    // One line, whatever the panic wrote.
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn note(step: &str, fault: &str) -> Note {
+    Note {
+        code: FAULT.into(),
+        span: None,
+        message: format!("a fault in Détente stopped the {step} step: {fault}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_one_line() {
+        let fault = guarded(|| -> () { panic!("index {}\nout of range", 7) });
+        assert_eq!(fault, Err("index 7 out of range".to_owned()));
+        assert_eq!(guarded(|| 3), Ok(3));
+    }
+}

@@ -1,0 +1,170 @@
+//! How much is there, and is it sound.
+
+use rusqlite::{Connection, Result};
+use serde::Serialize;
+
+use crate::{DyadDay, Store, StoreError, dyad, migrate};
+
+/// Findings listed of one kind at most; a damaged store could give millions.
+const LISTED: usize = 20;
+
+/// How many rows of what the store has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Articles.
+    pub articles: u64,
+    /// Reports.
+    pub reports: u64,
+    /// Quotes.
+    pub quotes: u64,
+    /// Actors, each once.
+    pub actors: u64,
+    /// Time expressions.
+    pub dates: u64,
+    /// Places mentioned.
+    pub places: u64,
+    /// Mentions of actors.
+    pub mentions: u64,
+    /// Directed dyads with a day of their own.
+    pub dyads: u64,
+    /// Publication day of the earliest article; `None` where none has a date.
+    pub first_published: Option<String>,
+    /// Publication day of the latest article; `None` where none has a date.
+    pub last_published: Option<String>,
+}
+
+/// Something wrong with a store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What kind: `integrity`, `foreign_key`, `schema`, `dyad_day` or `read`.
+    pub kind: &'static str,
+    /// One line for people.
+    pub message: String,
+}
+
+impl Store {
+    /// Counts what is there.
+    pub fn counts(&self) -> std::result::Result<Counts, StoreError> {
+        self.connection
+            .query_row(
+                "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM reports),
+                 (SELECT count(*) FROM quotes), (SELECT count(*) FROM actors),
+                 (SELECT count(*) FROM dates), (SELECT count(*) FROM places),
+                 (SELECT count(*) FROM mentions),
+                 (SELECT count(*) FROM (SELECT DISTINCT source, target FROM dyad_day)),
+                 (SELECT min(published) FROM articles), (SELECT max(published) FROM articles)",
+                [],
+                |row| {
+                    let count = |at| row.get(at).map(i64::unsigned_abs);
+                    Ok(Counts {
+                        articles: count(0)?,
+                        reports: count(1)?,
+                        quotes: count(2)?,
+                        actors: count(3)?,
+                        dates: count(4)?,
+                        places: count(5)?,
+                        mentions: count(6)?,
+                        dyads: count(7)?,
+                        first_published: row.get(8)?,
+                        last_published: row.get(9)?,
+                    })
+                },
+            )
+            .map_err(|error| self.error(error))
+    }
+
+    /// Looks the whole store over: pages, references, layout, and whether the daily counts equal a
+    /// recount. Nothing found is an empty list; what cannot be read is itself a finding.
+    pub fn check(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let looks: [(&'static str, Look); 4] = [
+            ("integrity", integrity),
+            ("foreign_key", foreign_keys),
+            ("schema", schema),
+            ("dyad_day", dyad_days),
+        ];
+        for (kind, look) in looks {
+            let (kind, messages) = match look(&self.connection) {
+                Ok(messages) => (kind, messages),
+                Err(error) => ("read", vec![self.error(error).to_string()]),
+            };
+            findings.extend(messages.into_iter().map(|message| Finding { kind, message }));
+        }
+        findings
+    }
+}
+
+/// Looks for one kind of finding and words each.
+type Look = fn(&Connection) -> Result<Vec<String>>;
+
+fn integrity(connection: &Connection) -> Result<Vec<String>> {
+    let lines = connection
+        .prepare(&format!("PRAGMA integrity_check({LISTED})"))?
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>>>()?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
+}
+
+fn foreign_keys(connection: &Connection) -> Result<Vec<String>> {
+    connection
+        .prepare("PRAGMA foreign_key_check")?
+        .query_map([], |row| {
+            let (table, row_id): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
+            let row_id = row_id.map(|id| format!(" {id}")).unwrap_or_default();
+            Ok(format!("{table}{row_id} refers to a missing row of {}", row.get::<_, String>(2)?))
+        })?
+        .take(LISTED)
+        .collect()
+}
+
+fn schema(connection: &Connection) -> Result<Vec<String>> {
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let wrong = found != migrate::NEWEST;
+    Ok(wrong
+        .then(|| format!("the layout is version {found}, not {}", migrate::NEWEST))
+        .into_iter()
+        .collect())
+}
+
+/// Compares the kept daily counts with a recount, both ways; sums of Goldstein's scale may differ
+/// by the order of adding.
+fn dyad_days(connection: &Connection) -> Result<Vec<String>> {
+    let sql = format!(
+        "WITH recount AS ({})
+         SELECT {columns}, 'kept, but not in the reports' FROM dyad_day
+         WHERE NOT EXISTS (SELECT 1 FROM recount WHERE {same})
+         UNION ALL
+         SELECT {columns}, 'in the reports, but not kept' FROM recount
+         WHERE NOT EXISTS (SELECT 1 FROM dyad_day WHERE {same})
+         ORDER BY 1, 2, 3, 4, 5, 10 LIMIT {LISTED}",
+        dyad::recount(),
+        columns = DyadDay::COLUMNS,
+        same = SAME,
+    );
+    connection
+        .prepare(&sql)?
+        .query_map([], |row| {
+            let day = DyadDay::from_row(row)?;
+            Ok(format!(
+                "{} {} {} {} {}: {} events, {} reports, {} sites, intensity {} {}",
+                day.source,
+                day.target,
+                day.day,
+                day.event_type,
+                day.status,
+                day.events,
+                day.reports,
+                day.sites,
+                day.intensity,
+                row.get::<_, String>(9)?
+            ))
+        })?
+        .collect()
+}
+
+/// Says that a row of `dyad_day` and one of `recount` are the same.
+const SAME: &str = "dyad_day.source = recount.source AND dyad_day.target = recount.target
+    AND dyad_day.day = recount.day AND dyad_day.type = recount.type
+    AND dyad_day.status = recount.status AND dyad_day.events = recount.events
+    AND dyad_day.reports = recount.reports AND dyad_day.sites = recount.sites
+    AND abs(dyad_day.intensity - recount.intensity) < 0.001";

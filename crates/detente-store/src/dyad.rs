@@ -1,0 +1,143 @@
+//! The daily counts of each directed dyad, kept in the transaction that writes the reports.
+
+use std::collections::BTreeSet;
+
+use detente_record::json::{ActorWords, Report};
+use rusqlite::{Connection, Result, Row, params};
+use serde::Serialize;
+
+/// What one party is reported to have done to another on one day: one type, one status.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DyadDay {
+    /// Who acts: a country (ISO 3166-1 alpha-3), or an organisation's or group's own code.
+    pub source: String,
+    /// Whom it is done to, likewise.
+    pub target: String,
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    /// PLOVER type.
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// `fact`, `claim`, `plan`, …: planned meetings never add to those that took place.
+    pub status: String,
+    /// Events: until reports are merged, each report of status fact or claim counts as one; 0 for
+    /// every other status.
+    pub events: u32,
+    /// Reports.
+    pub reports: u32,
+    /// Sites with at least one of the reports; all articles of no known site count as one.
+    pub sites: u32,
+    /// Sum of Goldstein's scale over the reports.
+    pub intensity: f64,
+}
+
+impl DyadDay {
+    /// The columns, in the order that [`DyadDay::from_row`] reads them.
+    pub(crate) const COLUMNS: &str =
+        "source, target, day, type, status, events, reports, sites, intensity";
+
+    pub(crate) fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            source: row.get(0)?,
+            target: row.get(1)?,
+            day: row.get(2)?,
+            event_type: row.get(3)?,
+            status: row.get(4)?,
+            events: row.get(5)?,
+            reports: row.get(6)?,
+            sites: row.get(7)?,
+            intensity: row.get(8)?,
+        })
+    }
+}
+
+/// Precisions that name a day closely enough for a daily series.
+///
+/// A report dated to a month, quarter, year or decade would pile up on its first day, so it is not
+/// counted in any; it stays among the reports. A stretch and a week count on their first day.
+pub(crate) const DAILY: &str = "('time', 'day', 'week', 'range')";
+
+/// Recounts the whole table from the reports: must give what [`count`] has kept.
+pub(crate) fn recount() -> String {
+    format!(
+        "SELECT source.party AS source, target.party AS target, reports.when_first AS day,
+            reports.type AS type, reports.status AS status,
+            sum(reports.status IN ('fact', 'claim')) AS events,
+            count(*) AS reports,
+            count(DISTINCT ifnull(articles.site, '')) AS sites,
+            sum(reports.goldstein) AS intensity
+         FROM reports
+         JOIN articles ON articles.key = reports.article
+         JOIN (SELECT DISTINCT report, party FROM report_actors JOIN actors ON actors.key = actor
+               WHERE role = 'source' AND party IS NOT NULL) AS source
+            ON source.report = reports.key
+         JOIN (SELECT DISTINCT report, party FROM report_actors JOIN actors ON actors.key = actor
+               WHERE role = 'target' AND party IS NOT NULL) AS target
+            ON target.report = reports.key
+         WHERE reports.when_first IS NOT NULL AND reports.when_precision IN {DAILY}
+         GROUP BY 1, 2, 3, 4, 5"
+    )
+}
+
+/// Adds the reports of one new article to the counts.
+pub(crate) fn count(connection: &Connection, site: Option<&str>, reports: &[Report]) -> Result<()> {
+    for report in reports {
+        let Some(day) = day(report) else { continue };
+        let event = matches!(&*report.status, "fact" | "claim");
+        let targets = parties(&report.target);
+        for source in parties(&report.source) {
+            for &target in &targets {
+                let key = (source, target, day, &*report.event_type, &*report.status);
+                let new_site = see_site(connection, key, site.unwrap_or_default())?;
+                add(connection, key, event, new_site, report.goldstein)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Source, target, day, type, status.
+type Key<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
+
+fn day(report: &Report) -> Option<&str> {
+    let when = report.when.as_ref()?;
+    let daily = matches!(&*when.precision, "time" | "day" | "week" | "range");
+    when.first.as_deref().filter(|_| daily)
+}
+
+/// Returns the parties behind some actors, each once: country, or else code.
+fn parties(actors: &[ActorWords]) -> BTreeSet<&str> {
+    actors.iter().filter_map(|actor| actor.country.as_deref().or(actor.code.as_deref())).collect()
+}
+
+/// Notes that a site has the event; says whether it is the first time.
+fn see_site(connection: &Connection, key: Key<'_>, site: &str) -> Result<bool> {
+    let (source, target, day, event_type, status) = key;
+    connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO dyad_day_site (source, target, day, type, status, site)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![source, target, day, event_type, status, site])
+        .map(|changed| changed > 0)
+}
+
+fn add(
+    connection: &Connection,
+    key: Key<'_>,
+    event: bool,
+    new_site: bool,
+    goldstein: f64,
+) -> Result<()> {
+    let (source, target, day, event_type, status) = key;
+    connection
+        .prepare_cached(
+            "INSERT INTO dyad_day
+             (source, target, day, type, status, events, reports, sites, intensity)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8)
+             ON CONFLICT DO UPDATE SET events = events + excluded.events, reports = reports + 1,
+             sites = sites + excluded.sites, intensity = intensity + excluded.intensity",
+        )?
+        .execute(params![source, target, day, event_type, status, event, new_site, goldstein])
+        .map(drop)
+}

@@ -1,0 +1,234 @@
+//! Questions: which reports, which quotes.
+
+use detente_record::{EventType, Status};
+use jiff::civil::Date;
+use rusqlite::types::Value;
+
+/// Which reports; the default is all of them, in order of intake.
+///
+/// Conditions are joined by "and". An actor is given by country (`CHN`: the state, its sectors and
+/// its people), by code (`RUSGOV`, `IGOUNO`) or by name in any case (`xi jinping`).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReportFilter {
+    /// Who acts.
+    pub source: Option<String>,
+    /// Whom it is done to.
+    pub target: Option<String>,
+    /// On either side.
+    pub either: Option<String>,
+    /// One of these types; empty: any.
+    pub types: Vec<EventType>,
+    /// One of these statuses; empty: any.
+    pub statuses: Vec<Status>,
+    /// The act's last day is this or later; leaves out reports without a resolved time.
+    pub since: Option<Date>,
+    /// The act's first day is this or earlier; leaves out reports without a resolved time.
+    pub until: Option<Date>,
+    /// The article was published on this day or later; leaves out those without a date.
+    pub published_since: Option<Date>,
+    /// The article was published on this day or earlier; leaves out those without a date.
+    pub published_until: Option<Date>,
+    /// Words that all stand in the sentence, in any order and case; `"…"` holds a phrase together
+    /// and `word*` finds what begins so.
+    pub text: Option<String>,
+    /// Only of the article with this id.
+    pub article: Option<String>,
+    /// In what order.
+    pub order: Order,
+    /// At most so many.
+    pub limit: Option<u32>,
+}
+
+/// Which quotes; the default is all of them, in order of intake.
+///
+/// Actors are given as in [`ReportFilter`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QuoteFilter {
+    /// Who said it.
+    pub speaker: Option<String>,
+    /// Whom it is about.
+    pub about: Option<String>,
+    /// The article was published on this day or later; leaves out those without a date.
+    pub published_since: Option<Date>,
+    /// The article was published on this day or earlier; leaves out those without a date.
+    pub published_until: Option<Date>,
+    /// Words that all stand in the quote, as in [`ReportFilter::text`].
+    pub text: Option<String>,
+    /// Only of the article with this id.
+    pub article: Option<String>,
+    /// In what order; quotes go by their article's date.
+    pub order: Order,
+    /// At most so many.
+    pub limit: Option<u32>,
+}
+
+/// In what order rows come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As the documents came in, and within one as the text goes.
+    #[default]
+    Intake,
+    /// The latest day first, undated last.
+    Newest,
+    /// The earliest day first, undated last.
+    Oldest,
+}
+
+/// The conditions of a question with their values.
+pub(crate) struct Conditions {
+    /// What follows the tables: `WHERE … ORDER BY … LIMIT …`.
+    pub sql: String,
+    /// The values of its `?`.
+    pub values: Vec<Value>,
+}
+
+impl ReportFilter {
+    pub(crate) fn conditions(&self) -> Conditions {
+        let mut all = Clauses::default();
+        for (role, actor) in [("source", &self.source), ("target", &self.target)] {
+            all.actor(
+                actor.as_ref(),
+                &format!(
+                    "reports.key IN (SELECT report FROM report_actors
+                     WHERE role = '{role}' AND actor IN {ACTOR})"
+                ),
+            );
+        }
+        all.actor(
+            self.either.as_ref(),
+            &format!("reports.key IN (SELECT report FROM report_actors WHERE actor IN {ACTOR})"),
+        );
+        all.one_of("type", self.types.iter().map(|kind| kind.name()));
+        all.one_of("status", self.statuses.iter().map(|status| status.name()));
+        all.day("when_last >=", self.since);
+        all.day("when_first <=", self.until);
+        all.article(self.published_since, self.published_until, self.article.as_ref());
+        all.words("reports.sentence", "sentence_words", self.text.as_ref());
+        all.finish("when_first", "reports.key", self.order, self.limit)
+    }
+}
+
+impl QuoteFilter {
+    pub(crate) fn conditions(&self) -> Conditions {
+        let mut all = Clauses::default();
+        all.actor(self.speaker.as_ref(), &format!("quotes.speaker IN {ACTOR}"));
+        all.actor(
+            self.about.as_ref(),
+            &format!("quotes.key IN (SELECT quote FROM quote_about WHERE actor IN {ACTOR})"),
+        );
+        all.article(self.published_since, self.published_until, self.article.as_ref());
+        all.words("quotes.key", "quote_words", self.text.as_ref());
+        all.finish("articles.published", "quotes.key", self.order, self.limit)
+    }
+}
+
+/// The keys of the actors that a name, code or country stands for; takes the value three times.
+const ACTOR: &str = "(SELECT key FROM actors WHERE country = ? UNION SELECT key FROM actors
+    WHERE code = ? UNION SELECT key FROM actors WHERE name = ? COLLATE NOCASE)";
+
+#[derive(Default)]
+struct Clauses {
+    clauses: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Clauses {
+    fn add(&mut self, clause: impl Into<String>, values: impl IntoIterator<Item = String>) {
+        self.clauses.push(clause.into());
+        self.values.extend(values.into_iter().map(Value::Text));
+    }
+
+    fn actor(&mut self, actor: Option<&String>, clause: &str) {
+        if let Some(actor) = actor {
+            let code = actor.to_uppercase();
+            self.add(clause, [code.clone(), code, actor.clone()]);
+        }
+    }
+
+    fn one_of<'n>(&mut self, column: &str, names: impl ExactSizeIterator<Item = &'n str>) {
+        if names.len() > 0 {
+            let marks = vec!["?"; names.len()].join(", ");
+            self.add(format!("{column} IN ({marks})"), names.map(str::to_owned));
+        }
+    }
+
+    fn day(&mut self, comparison: &str, day: Option<Date>) {
+        if let Some(day) = day {
+            self.add(format!("{comparison} ?"), [day.to_string()]);
+        }
+    }
+
+    fn article(&mut self, since: Option<Date>, until: Option<Date>, id: Option<&String>) {
+        self.day("articles.published >=", since);
+        self.day("articles.published <=", until);
+        if let Some(id) = id {
+            self.add("articles.id = ?", [id.clone()]);
+        }
+    }
+
+    fn words(&mut self, key: &str, index: &str, text: Option<&String>) {
+        if let Some(text) = text {
+            match match_expression(text) {
+                Some(expression) => self.add(
+                    format!("{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)"),
+                    [expression],
+                ),
+                None => self.add("0", []),
+            }
+        }
+    }
+
+    fn finish(self, day: &str, key: &str, order: Order, limit: Option<u32>) -> Conditions {
+        let filter = match self.clauses.join(" AND ") {
+            none if none.is_empty() => none,
+            all => format!(" WHERE {all}"),
+        };
+        let order = match order {
+            Order::Intake => key.to_owned(),
+            Order::Newest => format!("{day} DESC, {key}"),
+            Order::Oldest => format!("{day} IS NULL, {day}, {key}"),
+        };
+        let limit = limit.map(|limit| format!(" LIMIT {limit}")).unwrap_or_default();
+        Conditions { sql: format!("{filter} ORDER BY {order}{limit}"), values: self.values }
+    }
+}
+
+/// Turns what a person types into FTS5's language, in which every mark could mean something:
+/// each word or `"phrase"` is quoted, all must be there. `None` where nothing but marks is typed.
+fn match_expression(text: &str) -> Option<String> {
+    let mut terms = Vec::new();
+    for (index, part) in text.split('"').enumerate() {
+        if index % 2 == 1 {
+            terms.push((part, false));
+        } else {
+            terms.extend(part.split_whitespace().map(|word| match word.strip_suffix('*') {
+                Some(stem) => (stem, true),
+                None => (word, false),
+            }));
+        }
+    }
+    let quoted: Vec<String> = terms
+        .into_iter()
+        // FTS5 reads its expression up to the first NUL; a term of marks alone finds nothing.
+        .map(|(term, prefix)| (term.replace('\0', " "), prefix))
+        .filter(|(term, _)| term.chars().any(char::is_alphanumeric))
+        .map(|(term, prefix)| format!("\"{term}\"{}", if prefix { "*" } else { "" }))
+        .collect();
+    (!quoted.is_empty()).then(|| quoted.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_person_types_becomes_quoted_terms() {
+        let typed = |text| match_expression(text);
+        assert_eq!(typed("oil* price-cap").as_deref(), Some(r#""oil"* "price-cap""#));
+        assert_eq!(
+            typed(r#"OR "no limits" NEAR("#).as_deref(),
+            Some(r#""OR" "no limits" "NEAR(""#)
+        );
+        assert_eq!(typed(r#"  -- "" * "#), None);
+    }
+}

@@ -1,0 +1,118 @@
+//! Documents in, by batches that are kept whole or not at all.
+
+use detente_record::json::{self, Document};
+use rusqlite::OptionalExtension;
+
+use crate::{Store, StoreError, write::Writer};
+
+/// What became of a document handed to [`Batch::put`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intake {
+    /// It was not there and is now.
+    New,
+    /// An article of that id was there already; nothing was changed.
+    Known,
+}
+
+/// An open transaction: what is put into it is kept by [`Batch::commit`] and gone without.
+///
+/// While it is open no other process can write; readers see the store as it was.
+#[derive(Debug)]
+pub struct Batch<'s> {
+    store: &'s mut Store,
+}
+
+impl Store {
+    /// Begins a batch.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] when another process writes for longer than the store's patience;
+    /// [`StoreError::ReadOnly`] for a store that cannot be written to.
+    pub fn batch(&mut self) -> Result<Batch<'_>, StoreError> {
+        if self.is_read_only()? {
+            return Err(StoreError::ReadOnly { path: self.path.clone() });
+        }
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| self.error(error))?;
+        Ok(Batch { store: self })
+    }
+}
+
+impl Batch<'_> {
+    /// Puts a document in, unless an article of its id is there.
+    ///
+    /// A document that fails leaves nothing of itself behind and the batch open, unless the
+    /// failure took the whole batch with it (a full disk does): then every later call fails too.
+    pub fn put(&mut self, document: &Document) -> Result<Intake, StoreError> {
+        check(document)?;
+        if self.knows(&document.article.id)? {
+            return Ok(Intake::Known);
+        }
+        self.execute("SAVEPOINT document")?;
+        let store = &mut *self.store;
+        let written = Writer::new(&store.connection, &mut store.actors).document(document);
+        match written {
+            Ok(()) => self.execute("RELEASE document").map(|()| Intake::New),
+            Err(error) => {
+                self.store.actors.clear();
+                // Where SQLite undid the whole batch there is no savepoint to go back to.
+                if !self.store.connection.is_autocommit() {
+                    self.execute("ROLLBACK TO document; RELEASE document")?;
+                }
+                Err(self.sort(error, &document.article.id))
+            }
+        }
+    }
+
+    /// Says whether an article of that id is in the store or in this batch.
+    pub fn knows(&self, id: &str) -> Result<bool, StoreError> {
+        self.store
+            .connection
+            .prepare_cached("SELECT 1 FROM articles WHERE id = ?1")
+            .and_then(|mut statement| statement.query_row([id], |_| Ok(())).optional())
+            .map(|found| found.is_some())
+            .map_err(|error| self.store.error(error))
+    }
+
+    /// Keeps what was put; on return it is on the disk.
+    pub fn commit(self) -> Result<(), StoreError> {
+        self.execute("COMMIT")
+    }
+
+    fn execute(&self, sql: &str) -> Result<(), StoreError> {
+        self.store.connection.execute_batch(sql).map_err(|error| self.store.error(error))
+    }
+
+    /// Tells a document that does not fit the layout from a store that fails.
+    fn sort(&self, error: rusqlite::Error, id: &str) -> StoreError {
+        use rusqlite::ErrorCode::{ConstraintViolation, TooBig, TypeMismatch};
+        match error.sqlite_error_code() {
+            Some(ConstraintViolation | TooBig | TypeMismatch) => {
+                StoreError::Document { id: id.to_owned(), detail: error.to_string() }
+            }
+            _ => self.store.error(error),
+        }
+    }
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        if !self.store.connection.is_autocommit() {
+            // Failing here means that the transaction is gone already, which is what is wanted.
+            let _ = self.store.connection.execute_batch("ROLLBACK");
+            self.store.actors.clear();
+        }
+    }
+}
+
+/// Refuses documents that would not come back as they are.
+fn check(document: &Document) -> Result<(), StoreError> {
+    let refuse =
+        |detail: String| Err(StoreError::Document { id: document.article.id.clone(), detail });
+    if document.schema > json::SCHEMA {
+        return refuse(format!("it has schema {}, newer than {}", document.schema, json::SCHEMA));
+    }
+    if document.article.id.is_empty() {
+        return refuse("its article has no id".to_owned());
+    }
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! Documents in and out again.
+
+use std::time::Duration;
+
+use detente_record::json::Document;
+use detente_store::{Intake, Store, StoreError};
+
+use crate::sample::document;
+
+pub fn put(store: &mut Store, documents: &[Document]) {
+    let mut batch = store.batch().unwrap();
+    for document in documents {
+        batch.put(document).unwrap();
+    }
+    batch.commit().unwrap();
+}
+
+pub fn all(store: &Store) -> Vec<Document> {
+    let mut documents = Vec::new();
+    store
+        .documents(|document| {
+            documents.push(document);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    documents
+}
+
+#[test]
+fn documents_come_back_as_they_went_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    let mut bare = document(7);
+    bare.reports.clear();
+    bare.quotes.clear();
+    bare.article.published = None;
+    bare.article.text = "a NUL \0 and more".to_owned();
+    let mut foreign = document(3);
+    foreign.reports[0].id = "an id of somebody else's".to_owned();
+    let sent = [document(9), bare, foreign, document(1)];
+    put(&mut Store::open(&path).unwrap(), &sent);
+    let store = Store::open_read_only(&path).unwrap();
+    assert_eq!(all(&store), sent);
+    assert_eq!(store.document(&sent[2].article.id).unwrap().as_ref(), Some(&sent[2]));
+    assert_eq!(store.document("none").unwrap(), None);
+    assert_eq!(store.check(), []);
+}
+
+#[test]
+fn the_same_article_again_changes_nothing() {
+    let mut store = Store::in_memory().unwrap();
+    put(&mut store, &[document(1), document(2)]);
+    let before = (all(&store), store.counts().unwrap());
+    let mut changed = document(1);
+    changed.reports.clear();
+    let mut batch = store.batch().unwrap();
+    assert_eq!(batch.put(&changed).unwrap(), Intake::Known);
+    assert_eq!(batch.put(&document(2)).unwrap(), Intake::Known);
+    batch.commit().unwrap();
+    assert_eq!((all(&store), store.counts().unwrap()), before);
+    assert_eq!(store.check(), []);
+}
+
+#[test]
+fn a_batch_that_is_not_committed_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    let mut store = Store::open(&path).unwrap();
+    put(&mut store, &[document(1)]);
+    let mut batch = store.batch().unwrap();
+    batch.put(&document(2)).unwrap();
+    drop(batch);
+    assert_eq!(all(&store), [document(1)]);
+    // The actors of the lost batch must not be remembered as stored.
+    put(&mut store, &[document(3)]);
+    assert_eq!(all(&store), [document(1), document(3)]);
+    assert_eq!(store.check(), []);
+}
+
+#[test]
+fn a_process_that_dies_loses_only_its_open_batch() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    let mut store = Store::open(&path).unwrap();
+    put(&mut store, &[document(1)]);
+    let mut batch = store.batch().unwrap();
+    batch.put(&document(2)).unwrap();
+    // As a killed process leaves it: neither rolled back nor closed, its files copied as they lie.
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(&path, &copy).unwrap();
+    std::fs::copy(path.with_extension("db-wal"), copy.with_extension("db-wal")).unwrap();
+    let store = Store::open(&copy).unwrap();
+    assert_eq!(all(&store), [document(1)]);
+    assert_eq!(store.check(), []);
+}
+
+#[test]
+fn a_document_that_cannot_be_kept_spoils_no_batch() {
+    let mut store = Store::in_memory().unwrap();
+    let mut batch = store.batch().unwrap();
+    batch.put(&document(1)).unwrap();
+    let mut newer = document(2);
+    newer.schema = 2;
+    assert_eq!(batch.put(&newer).unwrap_err().code(), "S010");
+    let mut broken = document(3);
+    broken.reports[4].goldstein = f64::NAN;
+    assert_eq!(batch.put(&broken).unwrap_err().code(), "S010");
+    batch.put(&document(4)).unwrap();
+    batch.commit().unwrap();
+    assert_eq!(all(&store), [document(1), document(4)]);
+    assert_eq!(store.check(), []);
+}
+
+#[test]
+fn one_writes_at_a_time_and_readers_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    let mut first = Store::open(&path).unwrap();
+    let mut second = Store::open(&path).unwrap();
+    second.set_patience(Duration::from_millis(50)).unwrap();
+    let mut batch = first.batch().unwrap();
+    batch.put(&document(1)).unwrap();
+    assert_eq!(second.batch().unwrap_err().code(), "S004");
+    assert_eq!(second.counts().unwrap().articles, 0);
+    batch.commit().unwrap();
+    put(&mut second, &[document(1), document(2)]);
+    assert_eq!(all(&first), [document(1), document(2)]);
+    assert_eq!(first.check(), []);
+}

@@ -1,0 +1,10 @@
+//! The store against real SQLite files.
+
+// Helpers outside `#[test]` functions unwrap too.
+#![allow(clippy::unwrap_used)]
+
+mod intake;
+mod migration;
+mod questions;
+mod sample;
+mod trouble;

@@ -1,0 +1,58 @@
+//! From older layouts to the newest, and away from newer ones.
+
+use std::path::Path;
+
+use detente_store::{ReportFilter, Store};
+use rusqlite::Connection;
+
+use crate::{
+    intake::{all, put},
+    sample::document,
+};
+
+/// Takes a store back to version 1, which had no word index.
+fn take_back(path: &Path) {
+    let connection = Connection::open(path).unwrap();
+    connection
+        .execute_batch(
+            "DROP TABLE sentence_words; DROP TABLE quote_words; PRAGMA user_version = 1;",
+        )
+        .unwrap();
+}
+
+#[test]
+fn an_empty_file_becomes_a_store() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let mut store = Store::open(file.path()).unwrap();
+    put(&mut store, &[document(1)]);
+    assert_eq!(store.check(), []);
+}
+
+#[test]
+fn a_store_of_version_1_is_brought_forward_and_searchable() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    put(&mut Store::open(&path).unwrap(), &[document(1), document(2)]);
+    take_back(&path);
+    assert_eq!(Store::open_read_only(&path).unwrap_err().code(), "S011");
+
+    let store = Store::open(&path).unwrap();
+    assert_eq!(all(&store), [document(1), document(2)]);
+    assert_eq!(store.check(), []);
+    let ankara = ReportFilter { text: Some("ankara FIDAN".into()), ..ReportFilter::default() };
+    assert_eq!(store.reports(&ankara).unwrap().len(), 8);
+}
+
+#[test]
+fn a_newer_store_is_refused_untouched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    put(&mut Store::open(&path).unwrap(), &[document(1)]);
+    Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
+    let before = std::fs::read(&path).unwrap();
+    for error in [Store::open(&path).unwrap_err(), Store::open_read_only(&path).unwrap_err()] {
+        assert_eq!(error.code(), "S002");
+        assert!(error.to_string().contains("schema 99"), "{error}");
+    }
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}

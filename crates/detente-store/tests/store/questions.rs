@@ -1,0 +1,190 @@
+//! Questions and their answers.
+
+use detente_record::{EventType, Status};
+use detente_store::{
+    DyadDay, Order, QuoteFilter, RelationFilter, ReportFilter, ReportRow, Store, StoreError,
+};
+use jiff::civil::date;
+
+use crate::{
+    intake::put,
+    sample::{TEXT, document, fidan, report, wang},
+};
+
+fn store() -> Store {
+    let mut store = Store::in_memory().unwrap();
+    put(&mut store, &[document(1), document(2), document(4)]);
+    store
+}
+
+fn ids(rows: &[ReportRow]) -> Vec<(&str, &str)> {
+    rows.iter().map(|row| row.report.id.split_at(31)).map(|(_, id)| id.split_at(2)).collect()
+}
+
+#[test]
+fn a_report_comes_with_its_sentence_and_article() {
+    let sent = document(2);
+    let filter = ReportFilter { article: Some(sent.article.id.clone()), ..Default::default() };
+    let rows = store().reports(&filter).unwrap();
+    assert_eq!(rows.len(), sent.reports.len());
+    for (row, report) in rows.iter().zip(&sent.reports) {
+        assert_eq!(row.report, *report);
+        assert_eq!(row.article.source_id.as_deref(), Some("row 2"));
+        assert_eq!(row.article.published, sent.article.published);
+        let start = (report.trigger.start - report.sentence.start) as usize;
+        let length = report.trigger.text.chars().count();
+        let marked: String = row.sentence.chars().skip(start).take(length).collect();
+        assert_eq!(marked, report.trigger.text);
+    }
+    assert!(TEXT.starts_with(&rows[0].sentence));
+}
+
+#[test]
+fn a_sentence_after_a_nul_is_cut_all_the_same() {
+    let mut odd = document(1);
+    odd.article.text = odd.article.text.replace("Fidan met", "Fidan\0met");
+    let mut store = Store::in_memory().unwrap();
+    put(&mut store, &[odd]);
+    let rows = store.reports(&ReportFilter::default()).unwrap();
+    assert!(rows[0].sentence.contains("Fidan\0met Wang Yi"));
+    assert!(rows[2].sentence.starts_with("“We trust"), "{}", rows[2].sentence);
+}
+
+#[test]
+fn filters_let_through_what_they_say() {
+    let store = store();
+    let count = |filter: ReportFilter| store.reports(&filter).unwrap().len();
+    let any = ReportFilter::default;
+    let text = |words: &str| Some(words.to_owned());
+    assert_eq!(count(any()), 15);
+    assert_eq!(count(ReportFilter { source: text("CHN"), ..any() }), 3);
+    assert_eq!(count(ReportFilter { source: text("TURGOV"), ..any() }), 12);
+    assert_eq!(count(ReportFilter { source: text("hakan fidan"), ..any() }), 12);
+    assert_eq!(count(ReportFilter { source: text("TUR"), target: text("TUR"), ..any() }), 0);
+    assert_eq!(count(ReportFilter { either: text("chn"), ..any() }), 15);
+    assert_eq!(count(ReportFilter { statuses: vec![Status::Plan, Status::Claim], ..any() }), 6);
+    assert_eq!(count(ReportFilter { types: vec![EventType::Assault], ..any() }), 0);
+    assert_eq!(count(ReportFilter { since: Some(date(2025, 3, 4)), ..any() }), 3);
+    assert_eq!(count(ReportFilter { until: Some(date(2025, 3, 2)), ..any() }), 3);
+    assert_eq!(count(ReportFilter { published_since: Some(date(2025, 3, 5)), ..any() }), 0);
+    assert_eq!(count(ReportFilter { text: text("turkiye ank*"), ..any() }), 12);
+    assert_eq!(count(ReportFilter { text: text("\"meet again\""), ..any() }), 3);
+    assert_eq!(count(ReportFilter { text: text("\"again meet\""), ..any() }), 0);
+    assert_eq!(count(ReportFilter { text: text("NOT ' OR 1) --"), ..any() }), 0);
+    assert_eq!(count(ReportFilter { limit: Some(2), ..any() }), 2);
+}
+
+#[test]
+fn orders_put_the_undated_last() {
+    let store = store();
+    let days = |order| {
+        let filter = ReportFilter {
+            article: Some(document(1).article.id),
+            order,
+            ..ReportFilter::default()
+        };
+        let rows = store.reports(&filter).unwrap();
+        ids(&rows).iter().map(|(_, id)| id.to_string()).collect::<Vec<_>>().concat()
+    };
+    assert_eq!(days(Order::Intake), "r1r2r3r4r5");
+    assert_eq!(days(Order::Newest), "r3r1r2r5r4");
+    assert_eq!(days(Order::Oldest), "r5r1r2r3r4");
+}
+
+#[test]
+fn quotes_are_found_by_speaker_matter_and_words() {
+    let store = store();
+    let count = |filter: QuoteFilter| store.quotes(&filter).unwrap().len();
+    let any = QuoteFilter::default;
+    let text = |words: &str| Some(words.to_owned());
+    assert_eq!(count(QuoteFilter { speaker: text("TUR"), about: text("CHN"), ..any() }), 3);
+    assert_eq!(count(QuoteFilter { speaker: text("CHN"), ..any() }), 0);
+    assert_eq!(count(QuoteFilter { text: text("TRUST china"), ..any() }), 3);
+    assert_eq!(count(QuoteFilter { text: text("Ankara"), ..any() }), 0);
+    let row = store.quotes(&QuoteFilter { limit: Some(1), ..any() }).unwrap().remove(0);
+    assert_eq!(row.quote, document(1).quotes[0]);
+    assert_eq!(row.article.url.as_deref(), Some("https://site1.example/1"));
+}
+
+#[test]
+fn a_walk_ends_where_the_caller_says() {
+    let mut seen = 0;
+    let end = store().each_report(&ReportFilter::default(), |_| {
+        seen += 1;
+        if seen == 4 {
+            return Err(StoreError::Missing { path: "enough".into() });
+        }
+        Ok(())
+    });
+    assert_eq!((seen, end.unwrap_err().code()), (4, "S006"));
+}
+
+#[test]
+fn daily_counts_keep_plans_apart_and_count_a_site_once() {
+    // Sites: 1 and 4 share one, 2 has its own, 3 has none.
+    let mut store = store();
+    put(&mut store, &[document(3)]);
+    let relation = store.relation("chn", "tur", &RelationFilter::default()).unwrap();
+    let day = |source: &str, target: &str, day: &str, status: &str, events| DyadDay {
+        source: source.into(),
+        target: target.into(),
+        day: day.into(),
+        event_type: "CONSULT".into(),
+        status: status.into(),
+        events,
+        reports: 4,
+        sites: 3,
+        intensity: relation.days[0].intensity,
+    };
+    // Neither the undated claim nor the act "in March" has a day.
+    assert_eq!(
+        relation.days,
+        [
+            day("CHN", "TUR", "2025-03-03", "fact", 4),
+            day("TUR", "CHN", "2025-03-03", "fact", 4),
+            day("TUR", "CHN", "2025-05-09", "plan", 0),
+        ]
+    );
+    assert!((relation.days[0].intensity - 7.6).abs() < 1e-9);
+}
+
+#[test]
+fn a_relation_has_both_sides_and_what_is_planned() {
+    let store = store();
+    let relation = store.relation("TUR", "CHN", &RelationFilter::default()).unwrap();
+    let newest = ["r1", "r1", "r1", "r5", "r5", "r5", "r4", "r4", "r4"];
+    let found: Vec<_> = ids(&relation.a_to_b.reports).into_iter().map(|(_, id)| id).collect();
+    assert_eq!(found, newest);
+    assert_eq!(relation.b_to_a.reports.len(), 3);
+    assert_eq!((relation.a_to_b.quotes.len(), relation.b_to_a.quotes.len()), (3, 0));
+    assert_eq!(relation.planned.len(), 3);
+    let later = RelationFilter {
+        since: Some(date(2025, 3, 4)),
+        ahead_of: Some(date(2025, 5, 10)),
+        ..RelationFilter::default()
+    };
+    let relation = store.relation("TUR", "CHN", &later).unwrap();
+    assert_eq!(relation.planned, []);
+    assert_eq!(relation.a_to_b.reports, []);
+    assert_eq!(relation.days.len(), 1);
+}
+
+#[test]
+fn an_organisation_stands_in_a_dyad_by_its_code() {
+    let mut odd = document(1);
+    let mut union = wang();
+    (union.code, union.country) = (Some("IGOEUR".into()), None);
+    let mut nobody = fidan();
+    (nobody.code, nobody.country) = (None, None);
+    odd.reports = vec![
+        report(&odd.article.id, 1, &union, &fidan(), "fact", "2025-03-03"),
+        report(&odd.article.id, 2, &nobody, &fidan(), "fact", "2025-03-03"),
+    ];
+    odd.reports[0].source.push(union.clone());
+    let mut store = Store::in_memory().unwrap();
+    put(&mut store, &[odd]);
+    assert_eq!(store.counts().unwrap().dyads, 1);
+    let relation = store.relation("IGOEUR", "TUR", &RelationFilter::default()).unwrap();
+    assert_eq!((relation.days.len(), relation.days[0].reports), (1, 1));
+    assert_eq!(store.check(), []);
+}

@@ -1,0 +1,65 @@
+//! The arguments as typed: the one definition behind parser, help, man page and completions.
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    commands::{
+        completions, config, doctor, eval, events, explain, export, quotes, read, relation,
+    },
+    output::paint::Color,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  detente read article.html --published 2022-12-29   read an article and keep it in ./detente.db
+  detente read news/ --threads 4 > records.jsonl     a whole directory, as JSON Lines
+  cat news.jsonl | detente read - --store none       records {\"id\", \"text\", \"published\"} from a pipe
+  detente relation CHN RUS                           what two actors did to each other
+  detente events --type ASSAULT --since 2022-12-01   reports from the store
+
+Settings: flag > DETENTE_… variable > ./detente.toml > user's configuration > default.
+Exit codes: 0 done, 1 nothing found, 2 usage or run-time error.";
+
+/// Reads the world's news and keeps the record of how states deal with one another
+#[derive(Debug, Parser)]
+#[command(name = "detente", version, after_long_help = EXAMPLES, max_term_width = 100)]
+#[command(
+    after_help = "`detente --help` shows examples; `detente help COMMAND` tells of a command."
+)]
+#[command(propagate_version = true, arg_required_else_help = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Colours: auto, always or never [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", value_enum, hide_possible_values = true)]
+    pub(crate) color: Option<Color>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read articles: who did what to whom, and who said what
+    Read(read::Args),
+    /// List reports in the store
+    Events(events::Args),
+    /// List quotes in the store
+    Quotes(quotes::Args),
+    /// Show what two actors did to each other
+    Relation(relation::Args),
+    /// Write reports from the store as JSON Lines, CSV or TSV
+    Export(export::Args),
+    /// Print the JSON Schema of the records (schema 1)
+    Schema,
+    /// Explain a code: of a note, an error, an event type, a status
+    Explain(explain::Args),
+    /// Check models, gazetteers and store
+    Doctor(doctor::Args),
+    /// Measure against gold annotations
+    Eval(eval::Args),
+    /// Show the settings
+    Config(config::Args),
+    /// Print completions for a shell
+    Completions(completions::Args),
+    /// Print the manual page
+    Man,
+}

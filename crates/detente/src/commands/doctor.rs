@@ -1,0 +1,104 @@
+//! `detente doctor`.
+
+use std::time::Instant;
+
+use detente_read::Reader;
+use detente_record::Page;
+use detente_store::{Counts, Store, StoreError};
+
+use super::filter::StoreArgs;
+use crate::{
+    Outcome,
+    commands::Context,
+    error::Error,
+    keep::StoreChoice,
+    output::{Output, paint::Paint, visible::visible},
+    progress::count,
+};
+
+/// Arguments of `detente doctor`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+/// Checks that everything which reading needs is there and sound; exit code 2 when it is not.
+pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
+    let mut out = Output::open(None)?;
+    let paint = Paint::new(context.color, out.terminal);
+    out.text(&format!(
+        "detente {}, schema {}\n",
+        env!("CARGO_PKG_VERSION"),
+        detente_record::json::SCHEMA
+    ))?;
+    let sound = models(&mut out, paint)?;
+    let choice = context.settings.get("store", args.store.store)?.unwrap_or_default();
+    let kept = match choice {
+        StoreChoice::None => Ok(()),
+        StoreChoice::File(path) => match Store::open_read_only(&path) {
+            Ok(store) => store_report(&store, &mut out, paint),
+            Err(StoreError::Missing { .. }) => {
+                out.text(&format!("store    none yet at {}\n", path.display()))?;
+                Ok(())
+            }
+            Err(StoreError::OlderSchema { .. }) => {
+                store_report(&Store::open(&path)?, &mut out, paint)
+            }
+            Err(error) => Err(error.into()),
+        },
+    };
+    out.flush()?;
+    kept?;
+    if sound { Ok(Outcome::Done) } else { Err(Error::Unsound) }
+}
+
+/// Reads one sentence through all steps.
+fn models(out: &mut Output, paint: Paint) -> Result<bool, Error> {
+    let begun = Instant::now();
+    let page = Page {
+        content_type: Some("text/plain; charset=utf-8".to_owned()),
+        bytes: b"France's president met the German chancellor in Paris on Tuesday. \"We agreed on \
+                 the budget,\" she said."
+            .to_vec(),
+        ..Page::default()
+    };
+    let record = Reader::default().read(&page);
+    let coded = &record.coded;
+    let found = format!(
+        "{}, {}, {}, {} in {:.0} ms",
+        count(record.sentences.len() as u64, "sentence"),
+        count(coded.mentions.len() as u64, "mention"),
+        count(coded.reports.len() as u64, "report"),
+        count(coded.quotes.len() as u64, "quote"),
+        begun.elapsed().as_secs_f64() * 1000.0
+    );
+    let sound = record.sentences.len() == 2 && !coded.mentions.is_empty();
+    out.text(&format!("reading  {} ({found})\n", verdict(sound, paint)))?;
+    Ok(sound)
+}
+
+fn store_report(store: &Store, out: &mut Output, paint: Paint) -> Result<(), Error> {
+    let counts = store.counts()?;
+    let findings = store.check();
+    let path = store.path().display().to_string();
+    out.text(&format!("store    {} {}\n", verdict(findings.is_empty(), paint), visible(&path)))?;
+    let Counts { articles, reports, quotes, actors, dyads, .. } = counts;
+    let counts = [
+        (articles, "article"),
+        (reports, "report"),
+        (quotes, "quote"),
+        (actors, "actor"),
+        (dyads, "dyad"),
+    ]
+    .map(|(number, noun)| count(number, noun));
+    out.text(&format!("         {}\n", counts.join(", ")))?;
+    for finding in &findings {
+        out.text(&format!("         {}: {}\n", finding.kind, visible(&finding.message)))?;
+    }
+    if findings.is_empty() { Ok(()) } else { Err(Error::Unsound) }
+}
+
+fn verdict(sound: bool, paint: Paint) -> String {
+    if sound { "sound".to_owned() } else { paint.red("not sound") }
+}

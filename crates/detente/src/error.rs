@@ -1,0 +1,198 @@
+//! Everything that can go wrong at the command line, and the words for it.
+//!
+//! One place says what happened, where, why and what to do; each variant has a stable code that
+//! `detente explain` expands.
+
+use std::{io, path::PathBuf};
+
+use detente_store::StoreError;
+
+use crate::codes;
+
+/// What went wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A path that does not exist.
+    #[error("{}: no such file or directory", .0.display())]
+    Missing(PathBuf),
+    /// A file or directory that cannot be read.
+    #[error("{place}: cannot be read: {source}")]
+    Unreadable {
+        /// Path, or `standard input`.
+        place: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A directory in which nothing looks like an article.
+    #[error("{}: no articles in this directory", .0.display())]
+    NoArticles(PathBuf),
+    /// A document without a single word.
+    #[error("{0}: empty")]
+    Empty(String),
+    /// A document that is no text.
+    #[error("{place}: not a text but {what}")]
+    Binary {
+        /// Path, or `standard input`.
+        place: String,
+        /// What it looks like.
+        what: &'static str,
+    },
+    /// One document larger than the cap.
+    #[error("{place}: {} MB is too much for one document (at most {} MB)", .bytes >> 20, .cap >> 20)]
+    TooLarge {
+        /// Path, or `standard input`.
+        place: String,
+        /// Its size.
+        bytes: u64,
+        /// The cap.
+        cap: u64,
+    },
+    /// A day that no calendar has.
+    #[error("{0:?} is no date")]
+    NoDate(String),
+    /// A line or record of a JSON file that gives no document.
+    #[error("{place}: {why}")]
+    BadRecord {
+        /// `FILE:LINE`, or `FILE[INDEX]` in an array.
+        place: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A line of a JSON Lines file longer than the cap.
+    #[error("{place}: line longer than {} MB", .cap >> 20)]
+    LongLine {
+        /// `FILE:LINE`.
+        place: String,
+        /// The cap in bytes.
+        cap: u64,
+    },
+    /// A document whose stated publication date is none; it is read without.
+    #[error("{place}: {given:?} is no date, read without one")]
+    OddDate {
+        /// Where.
+        place: String,
+        /// What it says.
+        given: String,
+    },
+    /// What the store says; it has codes of its own.
+    #[error("{}", worded(.0))]
+    Store(#[from] StoreError),
+    /// A result that cannot be written.
+    #[error("{place}: cannot be written: {source}")]
+    Output {
+        /// Path, or `standard output`.
+        place: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A name that no actor has.
+    #[error("{0:?}: no actor of this code or name")]
+    UnknownActor(String),
+    /// A code that `explain` does not know.
+    #[error("{0:?}: no such code")]
+    UnknownCode(String),
+    /// A setting that cannot be used.
+    #[error("{place}: {why}")]
+    Setting {
+        /// Flag, variable or file.
+        place: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// With `--strict`: some documents were skipped.
+    #[error("{0} documents were skipped, and --strict allows none")]
+    Strict(u64),
+    /// Nothing of what was named could be read.
+    #[error("none of the documents could be read")]
+    NothingRead,
+    /// `doctor` found something.
+    #[error("not everything is sound")]
+    Unsound,
+    /// Stopped from the keyboard.
+    #[error("stopped on request after {0} documents")]
+    Stopped(u64),
+    /// Whoever read our output has gone: success.
+    #[error("output closed")]
+    ClosedPipe,
+}
+
+impl Error {
+    /// Returns the stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing(_) => "D001",
+            Self::Unreadable { .. } => "D002",
+            Self::NoArticles(_) => "D003",
+            Self::Empty(_) => "D004",
+            Self::Binary { .. } => "D005",
+            Self::TooLarge { .. } => "D006",
+            Self::NoDate(_) => "D007",
+            Self::BadRecord { .. } => "D008",
+            Self::LongLine { .. } => "D009",
+            Self::OddDate { .. } => "D010",
+            Self::Output { .. } => "D011",
+            Self::UnknownActor(_) => "D012",
+            Self::UnknownCode(_) => "D013",
+            Self::Setting { .. } => "D014",
+            Self::Strict(_) => "D015",
+            Self::NothingRead => "D016",
+            Self::Stopped(_) => "D017",
+            Self::ClosedPipe => "D018",
+            Self::Unsound => "D019",
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    /// Returns what the reader of the message can do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Missing(_) => "check the path; `-` reads standard input",
+            Self::Unreadable { .. } => "check who may read it, and whether it is a regular file",
+            Self::NoArticles(_) => {
+                "looked for .html .htm .xhtml .txt .md .json .jsonl .ndjson in it and below; name \
+                 other files one by one"
+            }
+            Self::Empty(_) => "there is nothing to read; check how the file was saved",
+            Self::Binary { .. } => "save it as HTML, plain text or JSON Lines first",
+            Self::TooLarge { .. } => {
+                "split it, or write one document a line as JSON Lines: those may be of any size"
+            }
+            Self::NoDate(_) => "write a day as YYYY-MM-DD, e.g. 2022-12-29",
+            Self::BadRecord { .. } => {
+                "each record is an object with \"text\" or \"html\", and if known \"id\", \
+                 \"title\", \"url\", \"published\""
+            }
+            Self::LongLine { .. } => "split the record",
+            Self::OddDate { .. } => "write a day as YYYY-MM-DD",
+            Self::Store(error) => codes::find(error.code())
+                .map_or("`detente doctor` checks the store", |code| code.text),
+            Self::Output { .. } => "check the folder, the rights and the room on the disk",
+            Self::UnknownActor(_) => "use a code such as CHN or RUSGOV, or a name as in the news",
+            Self::UnknownCode(_) => "`detente explain` alone lists all codes",
+            Self::Setting { .. } => "`detente config show --origins` says where each comes from",
+            Self::Strict(_) => "the reasons are above; leave --strict away to accept them",
+            Self::Unsound => "what is wrong stands above; the store was not changed",
+            Self::NothingRead => "the reasons are above",
+            Self::Stopped(_) => "what was read is kept; the same command goes on from there",
+            Self::ClosedPipe => "",
+        }
+    }
+
+    /// Maps a failed write to the error for it.
+    pub fn output(place: &str, source: io::Error) -> Self {
+        if source.kind() == io::ErrorKind::BrokenPipe {
+            Self::ClosedPipe
+        } else {
+            Self::Output { place: place.to_owned(), source }
+        }
+    }
+}
+
+/// The store's message without the code it begins with: codes are shown in one way for all.
+fn worded(error: &StoreError) -> String {
+    let message = error.to_string();
+    match message.strip_prefix(error.code()) {
+        Some(rest) => rest.trim_start_matches(": ").to_owned(),
+        None => message,
+    }
+}

@@ -1,0 +1,140 @@
+//! The store as the commands use it: kept in batches, so that a kill loses little, and opened for
+//! questions without writing.
+
+use std::{
+    convert::Infallible,
+    fmt,
+    path::PathBuf,
+    str::FromStr,
+    time::{Duration, Instant},
+};
+
+use detente_record::json::Document;
+use detente_store::{Intake, Store, StoreError};
+
+use crate::{commands::Context, error::Error, progress::count};
+
+/// Documents in a batch at most.
+const BATCH: usize = 64;
+/// Bytes of text in a batch at most, so that large documents do not pile up.
+const BATCH_BYTES: usize = 8 << 20;
+/// Time after which a batch is kept, however small.
+const BATCH_TIME: Duration = Duration::from_secs(1);
+
+/// Which store, if any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreChoice {
+    /// Keep nothing.
+    None,
+    /// This file.
+    File(PathBuf),
+}
+
+impl Default for StoreChoice {
+    fn default() -> Self {
+        Self::File(PathBuf::from("detente.db"))
+    }
+}
+
+impl FromStr for StoreChoice {
+    type Err = Infallible;
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text {
+            "none" => Self::None,
+            file => Self::File(PathBuf::from(file)),
+        })
+    }
+}
+
+impl fmt::Display for StoreChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("none"),
+            Self::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+/// Opens the store for questions; `flag` is `--store` as typed.
+pub fn open_for_questions(flag: Option<StoreChoice>, context: &Context) -> Result<Store, Error> {
+    let choice = context.settings.get("store", flag)?.unwrap_or_default();
+    let StoreChoice::File(path) = choice else {
+        return Err(Error::Setting {
+            place: "store = none".to_owned(),
+            why: "this command asks a store; name its file with --store FILE".to_owned(),
+        });
+    };
+    match Store::open_read_only(&path) {
+        // An older layout is brought up to date, which takes writing.
+        Err(StoreError::OlderSchema { .. }) => Ok(Store::open(&path)?),
+        other => Ok(other?),
+    }
+}
+
+/// Puts documents into the store, if there is one.
+pub struct Keeper {
+    store: Option<Store>,
+    pending: Vec<Document>,
+    bytes: usize,
+    since: Instant,
+    new: u64,
+    known: u64,
+}
+
+impl Keeper {
+    /// Opens the store; for `none` everything that follows does nothing.
+    pub fn open(choice: &StoreChoice) -> Result<Self, Error> {
+        let store = match choice {
+            StoreChoice::None => None,
+            StoreChoice::File(path) => Some(Store::open(path)?),
+        };
+        Ok(Self { store, pending: Vec::new(), bytes: 0, since: Instant::now(), new: 0, known: 0 })
+    }
+
+    /// Takes a document in; it is on the disk a second or 64 documents later.
+    pub fn put(&mut self, document: Document) -> Result<(), Error> {
+        if self.store.is_none() {
+            return Ok(());
+        }
+        self.bytes += document.article.text.len();
+        self.pending.push(document);
+        let due = self.pending.len() >= BATCH
+            || self.bytes >= BATCH_BYTES
+            || self.since.elapsed() >= BATCH_TIME;
+        if due { self.commit() } else { Ok(()) }
+    }
+
+    fn commit(&mut self) -> Result<(), Error> {
+        let pending = std::mem::take(&mut self.pending);
+        self.bytes = 0;
+        self.since = Instant::now();
+        let Some(store) = self.store.as_mut().filter(|_| !pending.is_empty()) else {
+            return Ok(());
+        };
+        let (mut new, mut known) = (0, 0);
+        let mut batch = store.batch()?;
+        for document in &pending {
+            match batch.put(document)? {
+                Intake::New => new += 1,
+                Intake::Known => known += 1,
+            }
+        }
+        batch.commit()?;
+        self.new += new;
+        self.known += known;
+        Ok(())
+    }
+
+    /// Keeps what is still open, and says what was kept; `None` without a store.
+    pub fn finish(&mut self) -> Result<Option<String>, Error> {
+        self.commit()?;
+        Ok(self.store.as_ref().map(|store| {
+            let new = count(self.new, "new article");
+            let known = match self.known {
+                0 => String::new(),
+                known => format!(", {known} already there"),
+            };
+            format!("kept in {}: {new}{known}", store.path().display())
+        }))
+    }
+}

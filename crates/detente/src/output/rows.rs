@@ -1,0 +1,66 @@
+//! Rows: aligned columns for people, comma- or tab-separated values for programs.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::visible::{cell, visible};
+
+/// Width of the terminal in columns; 120 where there is none.
+pub fn width() -> usize {
+    terminal_size::terminal_size().map_or(120, |(width, _)| usize::from(width.0).max(60))
+}
+
+/// Lays fields out in columns of the given widths; the last takes what the line has left.
+pub fn columns(fields: &[&str], widths: &[usize], line: usize) -> String {
+    let mut row = String::new();
+    let mut used = 0;
+    for (index, field) in fields.iter().enumerate() {
+        let last = index + 1 == fields.len();
+        let room = if last { line.saturating_sub(used).max(20) } else { widths[index] };
+        let shown = fit(&visible(field), room);
+        row.push_str(&shown);
+        if !last {
+            let blanks = room - shown.width() + 1;
+            row.extend(std::iter::repeat_n(' ', blanks));
+            used += room + 1;
+        }
+    }
+    row
+}
+
+/// Cuts a text to a width in columns, with `…` where something is missing.
+fn fit(text: &str, room: usize) -> String {
+    if text.width() <= room {
+        return text.to_owned();
+    }
+    let mut shown = String::new();
+    let mut used = 1;
+    for character in text.chars() {
+        used += character.width().unwrap_or(0);
+        if used > room {
+            break;
+        }
+        shown.push(character);
+    }
+    shown.push('…');
+    shown
+}
+
+/// Writes one row of comma- or tab-separated values.
+pub fn separated<F: AsRef<str>>(fields: &[F], separator: char) -> String {
+    let fields: Vec<_> = fields.iter().map(|field| cell(field.as_ref(), separator)).collect();
+    let mut row = fields.join(separator.encode_utf8(&mut [0; 4]));
+    row.push('\n');
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_keep_the_columns_straight() {
+        let row = columns(&["中国外交部", "x"], &[6, 1], 60);
+        assert_eq!(row, "中国…  x");
+        assert_eq!(columns(&["ab", "\u{1b}[2J"], &[4, 1], 60), "ab   ·[2J");
+    }
+}

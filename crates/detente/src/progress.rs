@@ -1,0 +1,149 @@
+//! How far a batch has come: a bar for people, a line every ten seconds for logs.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, IsTerminal, Write},
+    time::{Duration, Instant},
+};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::{
+    codes,
+    error::Error,
+    output::{paint::Paint, visible::visible},
+};
+
+const EVERY: Duration = Duration::from_secs(10);
+
+/// Counts, and tells of them on standard error.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    quiet: bool,
+    paint: Paint,
+    begun: Instant,
+    told: Instant,
+    /// Documents read.
+    pub documents: u64,
+    /// Reports found.
+    pub reports: u64,
+    /// Quotes found.
+    pub quotes: u64,
+    skipped: BTreeMap<&'static str, u64>,
+}
+
+impl Progress {
+    /// Begins to count; `watched` says that results appear on the same terminal, where a bar would
+    /// be in the way.
+    pub fn new(quiet: bool, watched: bool, color: crate::output::paint::Color) -> Self {
+        let terminal = io::stderr().is_terminal();
+        let bar = (terminal && !quiet && !watched).then(bar);
+        let now = Instant::now();
+        Self {
+            bar,
+            quiet,
+            paint: Paint::new(color, terminal),
+            begun: now,
+            told: now,
+            documents: 0,
+            reports: 0,
+            quotes: 0,
+            skipped: BTreeMap::new(),
+        }
+    }
+
+    /// Counts one document.
+    pub fn document(&mut self, reports: usize, quotes: usize) {
+        self.documents += 1;
+        self.reports += reports as u64;
+        self.quotes += quotes as u64;
+        if let Some(bar) = &self.bar {
+            bar.set_position(self.documents);
+        } else if !self.quiet && self.told.elapsed() >= EVERY {
+            self.told = Instant::now();
+            let line = format!("{}, {} skipped", self.tally(), self.skipped());
+            self.say(&line);
+        }
+    }
+
+    /// Counts a document that was skipped and says why.
+    pub fn skip(&mut self, error: &Error) {
+        *self.skipped.entry(error.code()).or_default() += 1;
+        self.warn("skipped", error);
+    }
+
+    /// Says that something about a document was odd.
+    pub fn warn(&self, what: &str, error: &Error) {
+        let message = error.to_string();
+        let line = format!("{} [{}]: {}", self.paint.yellow(what), error.code(), visible(&message));
+        self.say(&line);
+    }
+
+    /// Returns how many documents were skipped.
+    pub fn skipped(&self) -> u64 {
+        self.skipped.values().sum()
+    }
+
+    /// Writes the closing summary.
+    pub fn finish(&self, kept: Option<&str>) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+        if self.quiet {
+            return;
+        }
+        self.say(&self.tally());
+        if self.skipped() > 0 {
+            let reasons: Vec<_> = self
+                .skipped
+                .iter()
+                .map(|(code, count)| {
+                    let title = codes::find(code).map_or("", |code| code.title);
+                    format!("{count} × {title} [{code}]")
+                })
+                .collect();
+            self.say(&format!("{} skipped: {}", self.skipped(), reasons.join(", ")));
+        }
+        if let Some(kept) = kept {
+            self.say(kept);
+        }
+    }
+
+    fn tally(&self) -> String {
+        let seconds = self.begun.elapsed().as_secs_f64();
+        format!(
+            "{}, {}, {} in {seconds:.1} s ({:.1} documents/s)",
+            count(self.documents, "document"),
+            count(self.reports, "report"),
+            count(self.quotes, "quote"),
+            self.documents as f64 / seconds.max(1e-6),
+        )
+    }
+
+    fn say(&self, line: &str) {
+        let write = || {
+            // When standard error is gone the work still goes on.
+            let _ = writeln!(io::stderr(), "{line}");
+        };
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
+    if let Ok(style) =
+        ProgressStyle::with_template("{spinner} {pos} documents  {elapsed}  {per_sec:.1}")
+    {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// Writes a number with its noun: `1 report`, `2 reports`.
+pub fn count(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
