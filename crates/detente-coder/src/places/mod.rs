@@ -35,6 +35,13 @@ struct Candidate {
     evidence: Evidence,
 }
 
+impl Candidate {
+    /// Says whether the name that begins at byte `start` is the one behind this one's comma.
+    fn settles(&self, start: usize) -> bool {
+        self.named.is_some() && (self.end..=self.end + 2).contains(&start)
+    }
+}
+
 /// What the words around a name say.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Evidence {
@@ -136,6 +143,10 @@ fn candidates_of(text: &str, index: usize, sentence: &Sentence, found: &mut Vec<
             }
             before = Some((end, evidence));
             let named = behind_comma(text, &words, end);
+            // The state behind "Portland," is one whatever the words around it say.
+            if at > 0 && found.last().is_some_and(|last| last.settles(words[at].start)) {
+                evidence = Evidence::Place;
+            }
             let (start, stop) = (words[at].start, words[end - 1].end);
             found.push(Candidate { sentence: index, start, end: stop, rows, named, evidence });
         }
@@ -346,10 +357,4 @@ fn accept(text: &str, sentence: &Sentence, candidate: &Candidate, row: &Row) -> 
         }
         _ => true,
     }
-}
-
-/// The place of the act at a token.
-pub fn for_token(text: &str, sentence: &Sentence, places: &[Place], token: usize) -> Option<Place> {
-    let _ = (text, sentence, places, token);
-    None
 }
