@@ -3,14 +3,7 @@
 mod support;
 
 use detente_coder::dates;
-use detente_record::{Article, Deprel, Sentence, TimeExpression};
-
-fn read(text: &str, published: Option<&str>) -> (Article, Vec<Sentence>, Vec<TimeExpression>) {
-    let article = support::article(text, published);
-    let sentences = support::sentences(&article);
-    let times = dates::times(&article, &sentences);
-    (article, sentences, times)
-}
+use detente_record::{Deprel, Sentence};
 
 #[test]
 fn hostile_texts_neither_panic_nor_break_spans() {
@@ -27,7 +20,8 @@ fn hostile_texts_neither_panic_nor_break_spans() {
     ];
     for text in texts {
         for published in [None, Some("2022-12-29"), Some("0001-01-01"), Some("9998-12-31")] {
-            let (article, _, times) = read(&text, published);
+            let article = support::article(&text, published);
+            let times = dates::times(&article, &support::plain_sentences(&article));
             let mut end = 0;
             for time in &times {
                 assert!(time.span.start >= end && !time.span.is_empty());

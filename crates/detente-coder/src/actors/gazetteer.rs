@@ -15,7 +15,7 @@ use super::tables::{GazetteerError, Row, rows};
 pub struct Tables<'t> {
     /// `states.tsv`.
     pub states: &'t str,
-    /// `places.tsv`.
+    /// `towns.tsv`.
     pub places: &'t str,
     /// `organizations.tsv`.
     pub organizations: &'t str,
@@ -34,7 +34,7 @@ pub struct Tables<'t> {
 /// The tables that come with the crate.
 const SHIPPED: Tables<'static> = Tables {
     states: include_str!("../../gazetteer/states.tsv"),
-    places: include_str!("../../gazetteer/places.tsv"),
+    places: include_str!("../../gazetteer/towns.tsv"),
     organizations: include_str!("../../gazetteer/organizations.tsv"),
     groups: include_str!("../../gazetteer/groups.tsv"),
     agents: include_str!("../../gazetteer/agents.tsv"),
@@ -253,7 +253,7 @@ impl Gazetteer {
     }
 
     fn read_places(&mut self, text: &str) -> Result<(), GazetteerError> {
-        for row in rows("places.tsv", text, ["name", "adjectives", "country"]) {
+        for row in rows("towns.tsv", text, ["name", "adjectives", "country"]) {
             let row = row?;
             let state = self.known_state(&row, 2)?;
             for phrase in std::iter::once(row.cells[0]).chain(row.list(1)) {

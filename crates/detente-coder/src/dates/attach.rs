@@ -1,6 +1,6 @@
 //! Which date belongs to which act.
 
-use detente_record::{Deprel, Sentence, TimeExpression, TimeKind, When};
+use detente_record::{Byte, Deprel, Sentence, Span, TimeExpression, TimeKind, When};
 
 /// Chooses the expression that dates the act told by token `token` of a sentence.
 ///
@@ -22,8 +22,7 @@ pub fn for_token(
         if !matches!(time.kind, TimeKind::Date | TimeKind::Time) {
             continue;
         }
-        let Some(at) = sentence.token_at(time.span) else { continue };
-        let Some(distance) = distance(text, sentence, token, at, time) else { continue };
+        let Some(distance) = distance(text, sentence, token, time.span) else { continue };
         // An unresolved date gives way to a resolved one at any distance.
         let cost = distance + if when.first.is_none() { 1000 } else { 0 };
         if best.is_none_or(|(least, _)| cost < least) {
@@ -33,19 +32,20 @@ pub fn for_token(
     best.map(|(_, when)| when.clone())
 }
 
-/// Words between trigger and date, less where the tree ties them; `None` across clauses.
-fn distance(
+/// Measures how far an expression is from an act: steps in the tree where it hangs from the act,
+/// words where it only shares the clause; `None` across clauses.
+pub(crate) fn distance(
     text: &str,
     sentence: &Sentence,
     token: usize,
-    at: usize,
-    time: &TimeExpression,
+    span: Span<Byte>,
 ) -> Option<usize> {
+    let at = sentence.token_at(span)?;
     let words = token.abs_diff(at);
     if !sentence.tree {
         return same_stretch(text, sentence, token, at).then_some(words + 100);
     }
-    let head = expression_head(sentence, at, time);
+    let head = expression_head(sentence, at, span);
     let climb = path_up(sentence, head);
     if let Some(steps) = climb.iter().position(|&up| up == token) {
         return Some(steps * 10);
@@ -55,11 +55,11 @@ fn distance(
 }
 
 /// The token of the expression whose head lies outside it.
-fn expression_head(sentence: &Sentence, at: usize, time: &TimeExpression) -> usize {
+fn expression_head(sentence: &Sentence, at: usize, span: Span<Byte>) -> usize {
     let mut head = at;
     for _ in 0..8 {
         match sentence.head(head) {
-            Some(up) if time.span.contains(sentence.tokens[up].span) => head = up,
+            Some(up) if span.contains(sentence.tokens[up].span) => head = up,
             _ => break,
         }
     }

@@ -22,6 +22,7 @@ use detente_record::{
 };
 use jiff::civil::Date;
 
+pub(crate) use attach::distance;
 pub use attach::for_token;
 use lexicon::Lexicon;
 use resolve::{Known, Resolved, resolve};

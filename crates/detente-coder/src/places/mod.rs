@@ -1,15 +1,360 @@
-//! Places mentioned.
+//! Places mentioned, with where they are.
+//!
+//! The shipped gazetteer (GeoNames, CC BY 4.0; see `gazetteer/places.md`) is searched where it
+//! lies. Of several places of one name the choice falls by size and by the countries that the rest
+//! of the article names. A capital that speaks or acts ("Beijing said") is a government and no
+//! place; "in Beijing" is one.
 
-use detente_record::{Article, Place, Sentence};
+mod gazetteer;
+mod lexicon;
+mod words;
 
-/// Finds the places that an article mentions, in order of their spans, without overlap.
-pub fn places(article: &Article, sentences: &[Sentence]) -> Vec<Place> {
-    let _ = (article, sentences);
-    Vec::new()
+use std::collections::BTreeSet;
+
+use detente_record::{Article, NameTag, Place, PlaceLevel, Sentence, Span};
+
+use crate::dates;
+use gazetteer::{Row, look_up};
+use lexicon::Lexicon;
+use words::Word;
+
+/// Longest name of a place, in words.
+const LONGEST: usize = 5;
+
+/// People from which on a town is known without words that say it is a place.
+const KNOWN: u64 = 100_000;
+
+/// A name in the text that the gazetteer has.
+struct Candidate {
+    sentence: usize,
+    start: usize,
+    end: usize,
+    rows: Vec<Row>,
+    /// Country or US state behind a comma: "Paris, Texas".
+    named: Option<Row>,
+    evidence: Evidence,
 }
 
-/// The place of the act at a token.
+impl Candidate {
+    /// Says whether the name that begins at byte `start` is the one behind this one's comma.
+    fn settles(&self, start: usize) -> bool {
+        self.named.is_some() && (self.end..=self.end + 2).contains(&start)
+    }
+}
+
+/// What the words around a name say.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Evidence {
+    /// It speaks or acts.
+    Acts,
+    /// Nothing.
+    None,
+    /// Something is from, to, of or over it.
+    Weak,
+    /// Something is in, at or near it.
+    Place,
+}
+
+/// Finds the places that an article mentions, in order of their spans, without overlap.
+///
+/// ```
+/// use detente_coder::places;
+/// use detente_record::{Article, Sentence, Span};
+///
+/// let text = "The ministers met in Geneva, but Beijing said nothing.".to_owned();
+/// let sentences = [Sentence { span: Span::new(0, 54), ..Sentence::default() }];
+/// let article = Article { text, ..Article::default() };
+/// let places = places::places(&article, &sentences);
+/// assert_eq!(places.len(), 1);
+/// assert_eq!((places[0].name.as_ref(), places[0].geonames), ("Geneva", Some(2_660_646)));
+/// ```
+pub fn places(article: &Article, sentences: &[Sentence]) -> Vec<Place> {
+    let mut candidates = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        candidates_of(&article.text, index, sentence, &mut candidates);
+    }
+    let context = countries(&candidates);
+    let chosen = candidates.iter().filter_map(|candidate| {
+        let row = choose(candidate, &context)?;
+        let sentence = sentences.get(candidate.sentence)?;
+        accept(&article.text, sentence, candidate, &row).then(|| place(candidate, &row))
+    });
+    chosen.collect()
+}
+
+/// Chooses the place of the act told by token `token` of a sentence: one that "in", "at", "near" or
+/// the like ties to the act's own clause, the nearest first. `None` where the sentence does not
+/// place the act.
 pub fn for_token(text: &str, sentence: &Sentence, places: &[Place], token: usize) -> Option<Place> {
-    let _ = (text, sentence, places, token);
-    None
+    let lexicon = Lexicon::shipped();
+    let first = places.partition_point(|place| place.span.end <= sentence.span.start);
+    let inside = places[first..].iter().take_while(|place| place.span.start < sentence.span.end);
+    let mut best: Option<(usize, &Place)> = None;
+    for place in inside {
+        let range = sentence.span.range();
+        let words = words::cut(text, range.start, place.span.start as usize);
+        if lead(&words, words.len(), lexicon) < Evidence::Weak {
+            continue;
+        }
+        let Some(distance) = dates::distance(text, sentence, token, place.span) else { continue };
+        if best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, place));
+        }
+    }
+    best.map(|(_, place)| place.clone())
+}
+
+fn place(candidate: &Candidate, row: &Row) -> Place {
+    Place {
+        span: Span::from_range(candidate.start..candidate.end),
+        name: row.label(),
+        geonames: row.geonames,
+        latitude: row.position.map(|(latitude, _)| latitude),
+        longitude: row.position.map(|(_, longitude)| longitude),
+        country: row.country.parse().ok(),
+        level: row.level,
+    }
+}
+
+/// Collects the names of one sentence that the gazetteer has, longest first.
+fn candidates_of(text: &str, index: usize, sentence: &Sentence, found: &mut Vec<Candidate>) {
+    let lexicon = Lexicon::shipped();
+    let range = sentence.span.range();
+    let words = words::cut(text, range.start, range.end);
+    let mut at = 0;
+    let mut before: Option<(usize, Evidence)> = None;
+    while at < words.len() {
+        let Some((end, rows)) = name_at(text, &words, at) else {
+            at += 1;
+            continue;
+        };
+        if !part_of_longer(&words, at, end, lexicon) {
+            let mut evidence = evidence(text, &words, at, end, lexicon);
+            // "in Kyiv and Lviv", "in Homs, Hama": the second shares the first one's words.
+            if let Some((last, Evidence::Place)) = before {
+                let list = at == last && words[at].gap.starts_with(',');
+                let pair = at == last + 1
+                    && words[last].joined()
+                    && matches!(words[last].text, "and" | "or");
+                let joined = list || pair;
+                if joined && evidence == Evidence::None {
+                    evidence = Evidence::Place;
+                }
+            }
+            before = Some((end, evidence));
+            let named = behind_comma(text, &words, end);
+            // The state behind "Portland," is one whatever the words around it say.
+            if at > 0 && found.last().is_some_and(|last| last.settles(words[at].start)) {
+                evidence = Evidence::Place;
+            }
+            let (start, stop) = (words[at].start, words[end - 1].end);
+            found.push(Candidate { sentence: index, start, end: stop, rows, named, evidence });
+        }
+        at = end;
+    }
+}
+
+/// Finds the longest name of the gazetteer that begins at a word.
+fn name_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(usize, Vec<Row>)> {
+    if !words[at].capital() {
+        return None;
+    }
+    let most = (at + LONGEST).min(words.len());
+    let most = (at + 1..most).find(|&k| words[k].gap.len() > 2).unwrap_or(most);
+    for end in (at + 1..=most).rev() {
+        let (start, stop) = (words[at].start, words[end - 1].end);
+        let rows: Vec<Row> = look_up(text.get(start..stop)?).collect();
+        if !rows.is_empty() {
+            return Some((end, rows));
+        }
+        // "Calif.", "Mass.": short forms carry their full stop.
+        if text[stop..].starts_with('.') && words[end - 1].text.len() <= 6 {
+            let rows: Vec<Row> = look_up(text.get(start..=stop)?).collect();
+            if !rows.is_empty() {
+                return Some((end, rows));
+            }
+        }
+    }
+    in_capitals(words, at, most)
+}
+
+/// "BEIRUT (AP)", "NEW YORK –": a dateline in capitals.
+fn in_capitals(words: &[Word<'_>], at: usize, most: usize) -> Option<(usize, Vec<Row>)> {
+    let loud = |word: &Word<'_>| word.text.chars().all(char::is_uppercase);
+    let most = (at..most).find(|&k| !loud(&words[k])).unwrap_or(most);
+    if at > 1 || most == at || words[at].text.len() < 3 {
+        return None;
+    }
+    (at + 1..=most).rev().find_map(|end| {
+        let title: Vec<String> = words[at..end].iter().map(|word| title_case(word.text)).collect();
+        let rows: Vec<Row> = look_up(&title.join(" ")).collect();
+        (!rows.is_empty()).then_some((end, rows))
+    })
+}
+
+fn title_case(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
+}
+
+/// Says whether a capitalised neighbour makes the words another name: "Paris Hilton".
+fn part_of_longer(words: &[Word<'_>], at: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let before = at > 0
+        && words[at].joined()
+        && words[at - 1].capital()
+        && !lexicon.free_before.contains(words[at - 1].text);
+    let after = words.get(end).is_some_and(|word| {
+        (word.joined() || word.gap == "-")
+            && word.capital()
+            && !lexicon.free_after.contains(word.text)
+    });
+    let glued = at > 0 && matches!(words[at].gap, "@" | "#" | "_" | "/" | "&");
+    before || after || glued
+}
+
+fn evidence(text: &str, words: &[Word<'_>], at: usize, end: usize, lexicon: &Lexicon) -> Evidence {
+    if is_dateline(text, words, at, end) {
+        return Evidence::Place;
+    }
+    let lead = lead(words, at, lexicon);
+    if lead > Evidence::None {
+        return lead;
+    }
+    let next = words.get(end).filter(|word| word.joined());
+    match next {
+        Some(word) if lexicon.speaks.contains(word.text) => Evidence::Acts,
+        _ => Evidence::None,
+    }
+}
+
+/// Says what the words before `at` make of it.
+fn lead(words: &[Word<'_>], at: usize, lexicon: &Lexicon) -> Evidence {
+    for back in 1..=3.min(at) {
+        let word = &words[at - back];
+        let lower = word.text.to_lowercase();
+        if lexicon.locative.contains(&lower) {
+            return Evidence::Place;
+        }
+        if lexicon.weak.contains(&lower) {
+            let from = (at - back).saturating_sub(3);
+            let moves = words[from..at - back]
+                .iter()
+                .any(|word| lexicon.motion.contains(&word.text.to_lowercase()));
+            return if moves { Evidence::Place } else { Evidence::Weak };
+        }
+        if !lexicon.between.contains(&lower) {
+            let visited = back == 1 && !word.capital() && lexicon.motion.contains(&lower);
+            return if visited { Evidence::Place } else { Evidence::None };
+        }
+    }
+    Evidence::None
+}
+
+/// "GENEVA (Reuters) –", "KYIV, Dec 29 –", "Moscow — The": the place of writing.
+fn is_dateline(text: &str, words: &[Word<'_>], at: usize, end: usize) -> bool {
+    if at > 0 {
+        return false;
+    }
+    let after = &text[words[end - 1].end..];
+    let short = after.char_indices().nth(60).map_or(after, |(cut, _)| &after[..cut]);
+    let line = short.split('\n').next().unwrap_or("");
+    let dash =
+        [" - ", " – ", " — ", " -- ", ") –", ") —", ")—", "— "].iter().any(|d| line.contains(d));
+    dash && (line.starts_with([' ', ','])
+        && (line[1..].trim_start().starts_with(['(', '-', '–', '—']) || line.starts_with(',')))
+        || line.starts_with(" (AP)")
+        || line.starts_with(" (Reuters)")
+        || line.starts_with(" (AFP)")
+}
+
+/// Reads the country, province or US state behind a comma.
+fn behind_comma(text: &str, words: &[Word<'_>], end: usize) -> Option<Row> {
+    let next = words.get(end)?;
+    if !next.gap.starts_with(',') || next.gap.len() > 2 {
+        return None;
+    }
+    let (_, rows) = name_at(text, words, end)?;
+    rows.into_iter().find(|row| matches!(row.level, PlaceLevel::Country | PlaceLevel::Province))
+}
+
+/// Countries that the article names beyond doubt.
+fn countries(candidates: &[Candidate]) -> BTreeSet<&'static str> {
+    let mut found = BTreeSet::new();
+    for candidate in candidates {
+        let mut large = candidate.rows.iter().filter(|row| row.population >= KNOWN);
+        if let Some(first) = large.next() {
+            if !first.country.is_empty() && large.all(|row| row.country == first.country) {
+                found.insert(first.country);
+            }
+        }
+    }
+    found
+}
+
+/// Chooses among places of one name by size, the article's countries, and what a comma adds.
+fn choose(candidate: &Candidate, context: &BTreeSet<&'static str>) -> Option<Row> {
+    let score = |row: &Row| -> f64 {
+        let mut score = (row.population as f64 + 1.0).ln();
+        if context.contains(row.country) {
+            score += 3.0;
+        }
+        score += match row.level {
+            PlaceLevel::Country => 2.0,
+            PlaceLevel::City if row.capital => 2.5,
+            _ => 0.0,
+        };
+        if let Some(named) = &candidate.named {
+            let inside = named.country == row.country
+                && (named.within.is_empty() || named.within == row.within)
+                && named.name != row.name;
+            score += if inside { 100.0 } else { 0.0 };
+        }
+        score
+    };
+    // The first of equals, which is the table's order.
+    let mut best: Option<(f64, Row)> = None;
+    for row in &candidate.rows {
+        let score = score(row);
+        if best.as_ref().is_none_or(|(most, _)| score > *most) {
+            best = Some((score, *row));
+        }
+    }
+    best.map(|(_, row)| row)
+}
+
+/// Says whether the name is used of the place.
+fn accept(text: &str, sentence: &Sentence, candidate: &Candidate, row: &Row) -> bool {
+    let span = Span::from_range(candidate.start..candidate.end);
+    let tag = sentence.token_at(span).map_or(NameTag::Outside, |token| sentence.tokens[token].name);
+    let tagged = matches!(tag, NameTag::BeginLocation | NameTag::InLocation);
+    let other = matches!(
+        tag,
+        NameTag::BeginPerson
+            | NameTag::InPerson
+            | NameTag::InOrganization
+            | NameTag::BeginOrganization
+    );
+    let settled = candidate.named.as_ref().is_some_and(|named| named.country == row.country);
+    let words = span.of(text);
+    if Lexicon::shipped().never.contains(words) {
+        return false;
+    }
+    let sure = candidate.evidence == Evidence::Place || settled;
+    let country = row.level == PlaceLevel::Country;
+    if (other && !sure) || (candidate.evidence == Evidence::Acts && !settled && !country) {
+        return false;
+    }
+    if sure {
+        return true;
+    }
+    if Lexicon::shipped().doubtful.contains(words) && !country {
+        return false;
+    }
+    match row.level {
+        PlaceLevel::City if row.capital => false,
+        PlaceLevel::City => {
+            row.population >= KNOWN || tagged || candidate.evidence == Evidence::Weak
+        }
+        _ => true,
+    }
 }

@@ -1,9 +1,9 @@
-//! What the tests and examples share: articles from plain text, gold cases from Markdown.
+//! What the tests of dates and places share: articles from plain text, gold cases from Markdown.
 #![allow(dead_code, missing_docs)]
 
 use std::{ops::Range, path::PathBuf};
 
-use detente_parse::{Parser, Scratch};
+use detente_parse::Parser;
 use detente_record::{Article, Block, DateBasis, Precision, Published, Role, Sentence, Span};
 
 /// Makes an article whose paragraphs are the lines of a text.
@@ -25,20 +25,15 @@ pub fn article(text: &str, published: Option<&str>) -> Article {
     Article { text: text.to_owned(), published, blocks, ..Article::default() }
 }
 
-/// The parser's sentences, tagged and with trees; cut roughly where it gives none.
+/// The parser's sentences, tagged and with trees.
 pub fn sentences(article: &Article) -> Vec<Sentence> {
-    let parser = Parser::english();
-    let mut parsed = parser.sentences(article);
-    if parsed.is_empty() {
-        let blocks = article.blocks.iter();
-        return blocks.flat_map(|block| rough(&article.text, block.span.range())).collect();
-    }
-    let mut scratch = Scratch::default();
-    for sentence in &mut parsed {
-        parser.tag(&article.text, sentence, &mut scratch);
-        parser.tree(&article.text, sentence, &mut scratch);
-    }
-    parsed
+    Parser::english().analyse(article)
+}
+
+/// Sentences without tags or trees, cut roughly.
+pub fn plain_sentences(article: &Article) -> Vec<Sentence> {
+    let blocks = article.blocks.iter();
+    blocks.flat_map(|block| rough(&article.text, block.span.range())).collect()
 }
 
 /// Cuts behind a full stop that follows three small letters and stands before a capital.
@@ -110,7 +105,8 @@ fn read(path: &std::path::Path) -> Case {
     let source = std::fs::read_to_string(path).expect("a readable case");
     let block = |name: &str| -> Option<String> {
         let (_, rest) = source.split_once(&format!("```{name}\n"))?;
-        Some(rest.split_once("\n```").map_or("", |(block, _)| block).to_owned())
+        let block = rest.split_once("```").map_or("", |(block, _)| block);
+        Some(block.strip_suffix('\n').unwrap_or(block).to_owned())
     };
     let published = block("toml").and_then(|toml| {
         let line = toml.lines().find_map(|line| line.strip_prefix("published = "))?.to_owned();

@@ -1,0 +1,108 @@
+//! The shipped gazetteer: a sorted table searched where it lies, without being read at the start.
+
+use detente_record::{Label, PlaceLevel};
+
+/// Rows sorted by the bytes of their first column; see `gazetteer/places.md`.
+const TABLE: &str = include_str!("../../gazetteer/places.tsv");
+
+/// One row of the gazetteer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Row {
+    /// The gazetteer's name for the place.
+    pub name: &'static str,
+    /// GeoNames id.
+    pub geonames: Option<u32>,
+    /// Degrees north and east.
+    pub position: Option<(f32, f32)>,
+    /// ISO 3166-1 alpha-3; empty where none.
+    pub country: &'static str,
+    /// People, or a stand-in of the same scale for seas and provinces.
+    pub population: u64,
+    /// How large a thing it is.
+    pub level: PlaceLevel,
+    /// Whether it is a country's capital.
+    pub capital: bool,
+    /// Postal code of the US state it is or lies in; empty elsewhere.
+    pub within: &'static str,
+}
+
+impl Row {
+    /// Returns the name as records carry it.
+    pub fn label(&self) -> Label {
+        Label::Borrowed(self.name)
+    }
+}
+
+/// Finds all places of that name, the largest first.
+pub(super) fn look_up(name: &str) -> impl Iterator<Item = Row> + use<'_> {
+    let first = lower_bound(name);
+    TABLE[first..].lines().take_while(move |line| key(line) == name).filter_map(read)
+}
+
+/// Returns the byte at which the first line with a key not below `name` begins.
+fn lower_bound(name: &str) -> usize {
+    let bytes = TABLE.as_bytes();
+    let (mut low, mut high) = (0, bytes.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        let start = bytes[..middle].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+        let end =
+            bytes[middle..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |at| middle + at);
+        // Both ends are line breaks or the table's own: always on character boundaries.
+        let line = TABLE.get(start..end).unwrap_or("");
+        if key(line).as_bytes() < name.as_bytes() {
+            low = (end + 1).min(bytes.len());
+        } else {
+            high = start;
+        }
+    }
+    low
+}
+
+fn key(line: &str) -> &str {
+    line.split('\t').next().unwrap_or("")
+}
+
+fn read(line: &'static str) -> Option<Row> {
+    let mut columns = line.split('\t');
+    let key = columns.next()?;
+    let name = columns.next().filter(|name| !name.is_empty()).unwrap_or(key);
+    let geonames = columns.next()?.parse().ok();
+    let (latitude, longitude) = (columns.next()?, columns.next()?);
+    let position = latitude.parse().ok().zip(longitude.parse().ok());
+    let country = columns.next()?;
+    let population = columns.next()?.parse().ok()?;
+    let (level, capital) = match columns.next()? {
+        "country" => (PlaceLevel::Country, false),
+        "region" => (PlaceLevel::Region, false),
+        "province" => (PlaceLevel::Province, false),
+        "site" => (PlaceLevel::Site, false),
+        "capital" => (PlaceLevel::City, true),
+        "city" => (PlaceLevel::City, false),
+        _ => return None,
+    };
+    let within = columns.next().unwrap_or("");
+    Some(Row { name, geonames, position, country, population, level, capital, within })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_can_be_read_and_found() {
+        let mut before = "";
+        for (number, line) in TABLE.lines().enumerate() {
+            assert!(key(line) >= before, "line {}: not sorted", number + 1);
+            before = key(line);
+            let row = read(line).unwrap_or_else(|| panic!("line {}: {line}", number + 1));
+            assert!(row.country.is_empty() || row.country.len() == 3, "line {}", number + 1);
+            if number % 97 == 0 {
+                assert!(look_up(before).any(|found| found == row), "line {}", number + 1);
+            }
+        }
+        assert_eq!(look_up("Kyiv").next().and_then(|row| row.geonames), Some(703_448));
+        assert_eq!(look_up("Ruritania").count(), 0);
+        assert_eq!(look_up("").count(), 0);
+    }
+}
