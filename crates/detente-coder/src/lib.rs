@@ -74,26 +74,53 @@ impl Coder {
         false
     }
 
-    /// Marks the words of known names as proper nouns, so that the tree is built on them: a
-    /// foreign name at the head of a sentence is where a tagger errs most.
+    /// Corrects the tags of words that this crate knows better than the treebanks do, so that the
+    /// tree is built on them: names of actors are proper nouns, and words that only name acts are
+    /// verbs. The rare verbs of politics and foreign names at the head of a sentence are where a
+    /// tagger errs most.
     ///
     /// Call it between tagging and parsing.
-    pub fn mark_names(&self, article: &Article, sentences: &mut [Sentence]) {
+    pub fn mark_words(&self, article: &Article, sentences: &mut [Sentence]) {
         let mentions = actors::mentions(self.gazetteer, article, sentences);
         let mut next = 0;
         for sentence in sentences {
-            for token in &mut sentence.tokens {
+            for index in 0..sentence.tokens.len() {
+                let token = sentence.tokens[index];
                 while mentions.get(next).is_some_and(|name| name.span.end <= token.span.start) {
                     next += 1;
                 }
-                let Some(name) = mentions.get(next) else { return };
-                let inside = name.how == How::Name && name.span.contains(token.span);
+                let named = mentions
+                    .get(next)
+                    .is_some_and(|name| name.how == How::Name && name.span.contains(token.span));
                 let capital = token.span.of(&article.text).starts_with(char::is_uppercase);
-                if inside && capital && !matches!(token.upos, Upos::Propn | Upos::Noun | Upos::Det) {
-                    token.upos = Upos::Propn;
+                let upos = if named && capital {
+                    (!matches!(token.upos, Upos::Noun | Upos::Det | Upos::Adp)).then_some(Upos::Propn)
+                } else {
+                    self.verb_after_all(&article.text, sentence, index)
+                };
+                if let Some(upos) = upos {
+                    sentence.tokens[index].upos = upos;
                 }
             }
         }
+    }
+
+    /// Whether a token tagged as something else is a verb that the lexicon knows.
+    fn verb_after_all(&self, text: &str, sentence: &Sentence, index: usize) -> Option<Upos> {
+        let upos = sentence.tokens[index].upos;
+        let word = sentence.word(index, text);
+        if matches!(upos, Upos::Verb | Upos::Aux | Upos::Propn | Upos::Punct | Upos::Num)
+            || !self.lexicon.knows_verb(word)
+        {
+            return None;
+        }
+        let before = index.checked_sub(1).map(|before| sentence.lemma(before));
+        let infinitive = matches!(
+            before,
+            Some("to" | "not" | "n't" | "will" | "would" | "could" | "may" | "might" | "must" | "should" | "did" | "does" | "do" | "can")
+        );
+        let odd = matches!(upos, Upos::Adp | Upos::Sconj | Upos::X | Upos::Intj | Upos::Pron);
+        (odd || infinitive).then_some(Upos::Verb)
     }
 
     /// Codes one article. Never fails: what could not be coded is noted.

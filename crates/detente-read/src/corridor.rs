@@ -81,7 +81,7 @@ impl Reader {
         for sentence in &mut sentences {
             self.parser.tag(&article.text, sentence, &mut scratch);
         }
-        self.coder.mark_names(article, &mut sentences);
+        self.coder.mark_words(article, &mut sentences);
         for sentence in &mut sentences {
             if self.coder.matters(sentence) {
                 self.parser.tree(&article.text, sentence, &mut scratch);

@@ -298,6 +298,28 @@ impl<'a> Clauses<'a> {
         all
     }
 
+    /// Says whether a clause is put forward as new, not taken for granted: no relative clause, no
+    /// "before …", "since …", and not below one.
+    pub fn asserted(&self, verb: usize) -> bool {
+        let mut token = verb;
+        for _ in 0..64 {
+            let granted = match self.deprel(token) {
+                Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Acl | Deprel::Appos => true,
+                Deprel::Advcl => self
+                    .has_mark(token, &["before", "after", "since", "when", "while", "until", "as"]),
+                _ => false,
+            };
+            if granted {
+                return false;
+            }
+            match self.head(token) {
+                Some(head) => token = head,
+                None => return true,
+            }
+        }
+        true
+    }
+
     /// Says whether "not", "never" or "no longer" hangs on this token.
     pub fn negated(&self, token: usize) -> Option<usize> {
         self.children(token).find(|&child| {

@@ -47,6 +47,8 @@ pub struct Act {
 pub(super) enum Slot {
     /// The direct object (the subject of a passive).
     Object,
+    /// The direct object, where it is itself an actor: "fought Chad", not "fought its outbreak".
+    Party,
     /// The subject (the agent of a passive).
     Subject,
     /// An oblique of the verb or a modifier of the noun with this preposition.
@@ -223,8 +225,20 @@ impl Lexicon {
         self.nouns.get(lemma).map_or(&[], Vec::as_slice)
     }
 
+    /// The types that a noun can name.
+    pub(super) fn noun_types(&self, lemma: &str) -> Vec<EventType> {
+        self.noun_senses(lemma).iter().map(|sense| self.act_of(sense).event_type).collect()
+    }
+
     pub(super) fn governs(&self, lemma: &str, class: Governor) -> bool {
         self.governors.get(lemma).is_some_and(|classes| classes.contains(&class))
+    }
+
+    /// Says whether a word, as it stands, is the base form of a verb that names an act or governs
+    /// one, and not also a preposition.
+    pub fn knows_verb(&self, word: &str) -> bool {
+        (self.verbs.contains_key(word) || self.governors.contains_key(word))
+            && !matches!(word, "like" | "past" | "near" | "down" | "out" | "about" | "due")
     }
 
     /// Says whether the word names an act in any sense: sentences without one need no tree.
@@ -335,6 +349,7 @@ fn items(column: &'static str) -> impl Iterator<Item = &'static str> {
 fn slot(name: &'static str) -> Result<Slot, String> {
     Ok(match name {
         "obj" => Slot::Object,
+        "party" => Slot::Party,
         "subj" => Slot::Subject,
         "poss" => Slot::Owner,
         "adj" => Slot::Adjective,

@@ -74,7 +74,10 @@ pub fn reports(
             places: overlapping(found.places, sentence, |place| place.span),
         };
         let headline = in_title(found.article, sentence);
-        let acts = acts(lexicon, &clauses, &cast);
+        let mut acts = acts(lexicon, &clauses, &cast);
+        if headline {
+            open_headline(&clauses, &cast, &mut acts);
+        }
         coder.sentence(&clauses, &cast, acts, headline);
     }
     coder.finish()
@@ -247,6 +250,15 @@ fn noun_act<'l>(
             let known =
                 !source.is_empty() && (sense.flags.reciprocal || distinct(&source, &target));
             known.then_some(Candidate { trigger: noun, verb: noun, sense, source, target })
+        }
+    }
+}
+
+/// Gives an infinitive that lacks a subject the actors that the headline opens with.
+fn open_headline(clauses: &Clauses<'_>, cast: &Cast<'_>, acts: &mut [Candidate<'_>]) {
+    for act in acts {
+        if act.source.is_empty() && clauses.has_mark(act.verb, &["to"]) {
+            act.source = cast.opening(clauses, act.verb);
         }
     }
 }

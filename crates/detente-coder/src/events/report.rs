@@ -1,8 +1,8 @@
 //! From candidates to reports: status, time, place, speaker, both directions, no doubles.
 
 use detente_record::{
-    ActorKind, Byte, Casualties, Deprel, EventType, How, Kind, Label, Mention, Note, QuadClass,
-    Report, Span, Status, When,
+    ActorKind, Casualties, Deprel, EventType, How, Kind, Label, Mention, Note, QuadClass, QuoteForm,
+    Report, Status, When,
 };
 
 use super::{
@@ -20,8 +20,8 @@ pub(super) struct Writer<'a> {
     found: Found<'a>,
     reports: Vec<Report>,
     notes: Vec<Note>,
-    /// Acts named by a noun or verb so far and who did them: "the invasion" is somebody's.
-    told: Vec<(&'a str, Vec<Mention>)>,
+    /// Acts told so far, by their word and type, and who did them: "the invasion" is somebody's.
+    told: Vec<(&'a str, EventType, Vec<Mention>)>,
 }
 
 impl<'a> Writer<'a> {
@@ -71,9 +71,11 @@ impl<'a> Writer<'a> {
                 && matches!(clauses.lemma(child), "the" | "this" | "these" | "that" | "those")
         });
         let lemma = clauses.lemma(object);
-        let known = self.told.iter().rev().find(|(told, _)| stem(told) == stem(lemma));
-        match known.filter(|_| definite) {
-            Some((_, source)) => source
+        let types = self.lexicon.noun_types(lemma);
+        let same_word = self.told.iter().rev().find(|(told, ..)| stem(told) == stem(lemma));
+        let same_type = || self.told.iter().rev().find(|(_, told, _)| types.contains(told));
+        match same_word.or_else(same_type).filter(|_| definite) {
+            Some((.., source)) => source
                 .iter()
                 .take(1)
                 .map(|mention| Mention {
@@ -116,6 +118,7 @@ impl<'a> Writer<'a> {
         }
         if !enough(event_type, act.sense, &act.source, &act.target)
             || !political(&act.source, &act.target)
+            || same_actors(&act.source, &act.target)
         {
             self.note(clauses, act);
             return;
@@ -125,7 +128,7 @@ impl<'a> Writer<'a> {
             self.reports.push(report);
         }
         if let Some(word) = self.word(clauses, act) {
-            self.told.push((word, act.source.clone()));
+            self.told.push((word, event_type, act.source.clone()));
         }
     }
 
@@ -163,8 +166,13 @@ impl<'a> Writer<'a> {
         let coded = self.lexicon.act_of(act.sense);
         let trigger = clauses.sentence.tokens[act.trigger].span;
         let when = self.when(clauses, act);
-        let said_by = self.said_by(clauses, cast, standing, trigger);
-        let status = self.status(standing, &said_by, &source, when.as_ref(), coded.event_type);
+        let said_by = self.said_by(clauses, cast, standing, act.verb);
+        let doers: Vec<_> = if act.sense.flags.reciprocal {
+            source.iter().chain(&target).collect()
+        } else {
+            source.iter().collect()
+        };
+        let status = self.status(standing, &said_by, &doers, when.as_ref(), coded.event_type);
         let mut evidence = standing.evidence.clone();
         if act.verb != act.trigger {
             evidence.push(clauses.sentence.tokens[act.verb].span);
@@ -214,21 +222,24 @@ impl<'a> Writer<'a> {
         at(act.trigger).or_else(|| at(act.verb).filter(|_| act.verb != act.trigger))
     }
 
-    /// On whose word: whoever the grammar names, else the speaker of the quote it stands in.
+    /// On whose word: whoever the grammar names, else the speaker of the quote that the verb
+    /// stands in. What a subordinate clause takes for granted is not the speaker's claim.
     fn said_by(
         &self,
         clauses: &Clauses<'_>,
         cast: &Cast<'_>,
         standing: &Standing,
-        trigger: Span<Byte>,
+        verb: usize,
     ) -> Option<Mention> {
         let by_grammar =
             standing.by.and_then(|token| cast.actors(clauses, token).into_iter().next());
+        let span = clauses.sentence.tokens[verb].span;
         by_grammar.or_else(|| {
             self.found
                 .quotes
                 .iter()
-                .filter(|quote| quote.span.contains(trigger))
+                .filter(|quote| quote.span.contains(span))
+                .filter(|quote| quote.form == QuoteForm::Direct || clauses.asserted(verb))
                 .min_by_key(|quote| quote.span.len())
                 .and_then(|quote| quote.speaker.clone())
         })
@@ -239,13 +250,13 @@ impl<'a> Writer<'a> {
         &self,
         standing: &Standing,
         said_by: &Option<Mention>,
-        source: &[Mention],
+        doers: &[&Mention],
         when: Option<&When>,
         event_type: EventType,
     ) -> Status {
         let own_word = said_by
             .as_ref()
-            .is_some_and(|speaker| source.iter().any(|doer| same_side(doer, speaker)));
+            .is_some_and(|speaker| doers.iter().any(|doer| same_side(doer, speaker)));
         match standing.status {
             Status::Plan if standing.future && said_by.is_some() && !own_word => Status::Forecast,
             Status::Hypothetical if standing.reported_future && said_by.is_some() => {
@@ -300,7 +311,7 @@ fn merge(into: &mut Casualties, from: Casualties) {
 
 /// The first letters of a word that its verb and noun share: "invasion", "invaded".
 fn stem(word: &str) -> String {
-    word.chars().take(5).flat_map(char::to_lowercase).collect()
+    word.chars().take(4).flat_map(char::to_lowercase).collect()
 }
 
 /// Whose word counts as a claim: a named person or anybody with a political role.

@@ -21,6 +21,15 @@ pub(super) struct Cast<'a> {
 }
 
 impl Cast<'_> {
+    /// The actors that open a headline before its infinitive: "Xi and Putin to speak".
+    pub fn opening(&self, clauses: &Clauses<'_>, verb: usize) -> Vec<Mention> {
+        let before = clauses.sentence.tokens[verb].span.start;
+        match self.mentions.first().filter(|mention| mention.span.end <= before) {
+            Some(first) => self.beside(clauses, first),
+            None => Vec::new(),
+        }
+    }
+
     /// The mention that covers a token.
     pub fn mention(&self, clauses: &Clauses<'_>, token: usize) -> Option<&Mention> {
         let span = clauses.sentence.tokens[token].span;
@@ -186,6 +195,10 @@ impl Cast<'_> {
             Slot::Object => clauses
                 .patient(predicate)
                 .or_else(|| clauses.child(predicate, &[Deprel::Iobj]))
+                .map_or_else(Vec::new, |token| self.actors(clauses, token)),
+            Slot::Party => clauses
+                .patient(predicate)
+                .filter(|&token| self.mention(clauses, token).is_some())
                 .map_or_else(Vec::new, |token| self.actors(clauses, token)),
             Slot::Subject => {
                 clauses.agent(predicate).map_or_else(Vec::new, |token| self.actors(clauses, token))
