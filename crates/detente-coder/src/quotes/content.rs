@@ -206,7 +206,7 @@ fn right(
             return None;
         }
     }
-    let words = reading.trimmed(&(start..stop));
+    let words = reading.trimmed(&(start..clause_break(reading, start, stop)));
     if words.is_empty() {
         return None;
     }
@@ -235,6 +235,29 @@ fn right(
         _ => words,
     };
     fits.then_some((words, lead))
+}
+
+/// Finds where the article takes the word again inside `start..stop`: at ", while", and where a quote
+/// with a comma inside is followed by a new clause (“…,” and the minister left).
+fn clause_break(reading: &Reading, start: usize, stop: usize) -> usize {
+    const RESUMES: [&str; 15] = [
+        "and", "but", "while", "as", "when", "where", "which", "who", "another", "a", "an", "the",
+        "after", "before", "though",
+    ];
+    let last_quoted = (start..stop).rev().find(|&at| reading.tokens[at].stretch.is_some());
+    let after_quote = last_quoted.map(|at| at + 1).filter(|&at| {
+        at < stop
+            && comma_inside(reading, at - 1)
+            && RESUMES.iter().any(|word| reading.is_word(at, word))
+    });
+    let aside = (start + 1..stop).find(|&at| {
+        let tok = reading.tokens[at];
+        tok.stretch.is_none()
+            && tok.first == ','
+            && at > last_quoted.unwrap_or(0)
+            && reading.is_word(at + 1, "while")
+    });
+    after_quote.or(aside).unwrap_or(stop)
 }
 
 /// Finds where the clause that depends on the cue ends in the sentence's tree, if that is at a comma

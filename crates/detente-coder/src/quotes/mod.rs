@@ -87,8 +87,14 @@ impl Search<'_> {
         for words in &frame.content {
             quoted |= self.words(words, cue, speaker);
         }
-        if let Some(mention) =
-            speaker.filter(|_| !frame.content.is_empty() || frame.end() + 1 >= line.tokens.end)
+        let relative = frame
+            .subject
+            .as_ref()
+            .is_some_and(|subject| self.reading.tokens[subject.head].is(lexicon::Class::RELATIVE));
+        // "said one who asked for silence": the one, not the asking, is what a next "he" means.
+        if let Some(mention) = speaker
+            .filter(|_| quoted || !relative)
+            .filter(|_| !frame.content.is_empty() || frame.end() + 1 >= line.tokens.end)
         {
             let token = frame.end().max(frame.content.last().map_or(0, |words| words.end));
             // “A,” she said, noting that B. “C.”: the last part belongs to "said".
