@@ -1,6 +1,6 @@
 //! Runs the cases of `gold/quotes`: each must give exactly the quotes it expects.
 
-use std::{fs, path::Path};
+use std::{fmt::Write, fs, path::Path};
 
 use detente_coder::{actors, quotes};
 use detente_parse::{Parser, Scratch};
@@ -21,8 +21,8 @@ fn gold_cases_hold() {
         let (text, expected) = (fenced(&case, "text"), fenced(&case, "expect"));
         let found = read(&text);
         if found.trim() != expected.trim() {
-            faults +=
-                &format!("{}\n--- expected\n{expected}\n--- found\n{found}\n", path.display());
+            let name = path.display();
+            writeln!(faults, "{name}\n--- expected\n{expected}\n--- found\n{found}").unwrap();
         }
     }
     assert!(faults.is_empty(), "{faults}");

@@ -1,14 +1,16 @@
 //! Who said what about whom.
 //!
-//! Quotation marks are paired paragraph by paragraph ([`marks`]); the article is laid out as lines,
-//! sentences that no quoted stretch is cut by ([`reading`]); in each line the verbs and nouns of
-//! speech are found with their subjects ([`frame`], [`subject`]) and the words they ascribe
-//! ([`content`]); what is quoted without a cue goes to whoever spoke last; speakers are resolved in
-//! the order of the text ([`speaker`]).
+//! Quotation marks are paired paragraph by paragraph (`marks`); the article is laid out as lines,
+//! sentences that no quoted stretch is cut by (`reading`); in each line the verbs and nouns of
+//! speech are found with their subjects (`frame`, `subject`) and the words they ascribe
+//! (`content`); what is quoted without a cue goes to whoever spoke last; speakers are resolved in
+//! the order of the text (`speaker`).
 
 mod about;
+mod clause;
 mod content;
 mod frame;
+mod lead;
 mod lexicon;
 mod marks;
 mod reading;
