@@ -27,8 +27,8 @@ pub struct Tables<'t> {
     pub others: &'t str,
     /// `given_names.tsv`.
     pub given_names: &'t str,
-    /// `leaders.tsv`.
-    pub leaders: &'t str,
+    /// The tables of people in office, by region.
+    pub leaders: &'t [&'t str],
 }
 
 /// The tables that come with the crate.
@@ -40,7 +40,15 @@ const SHIPPED: Tables<'static> = Tables {
     agents: include_str!("../../gazetteer/agents.tsv"),
     others: include_str!("../../gazetteer/others.tsv"),
     given_names: include_str!("../../gazetteer/given_names.tsv"),
-    leaders: include_str!("../../gazetteer/leaders.tsv"),
+    leaders: &[
+        include_str!("../../gazetteer/leaders/africa.tsv"),
+        include_str!("../../gazetteer/leaders/americas.tsv"),
+        include_str!("../../gazetteer/leaders/asia.tsv"),
+        include_str!("../../gazetteer/leaders/europe.tsv"),
+        include_str!("../../gazetteer/leaders/middle-east.tsv"),
+        include_str!("../../gazetteer/leaders/oceania.tsv"),
+        include_str!("../../gazetteer/leaders/organizations.tsv"),
+    ],
 };
 
 /// A state or territory.
@@ -405,10 +413,12 @@ impl Gazetteer {
         Ok(())
     }
 
-    fn read_leaders(&mut self, text: &str) -> Result<(), GazetteerError> {
+    fn read_leaders(&mut self, tables: &[&str]) -> Result<(), GazetteerError> {
         let header = ["country", "office", "title", "person", "aliases", "from", "to"];
-        for row in rows("leaders.tsv", text, header) {
-            self.leaders.add(&row?)?;
+        for text in tables {
+            for row in rows("leaders", text, header) {
+                self.leaders.add(&row?)?;
+            }
         }
         for (index, person) in self.leaders.people.iter().enumerate() {
             let index = index as u32;
@@ -454,7 +464,7 @@ impl Gazetteer {
         self.leaders.holder(of, "", Some(office), day)
     }
 
-    /// Iterates over the people of `leaders.tsv`, in its order.
+    /// Iterates over the people of `leaders/`, in its order.
     pub fn people(&self) -> impl Iterator<Item = &Person> {
         self.leaders.people.iter()
     }
