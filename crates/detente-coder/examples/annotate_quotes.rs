@@ -10,25 +10,17 @@ use std::{error::Error, fs, io::Write};
 
 use detente_coder::{actors, quotes};
 use detente_parse::{Parser, Scratch};
-use detente_record::{Byte, Quote, QuoteForm, Span};
+use detente_record::{Article, Block, Byte, Quote, QuoteForm, Role, Span};
 use serde_json::{Value, json};
-
-#[path = "../tests/rough/mod.rs"]
-mod rough;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let file = std::env::args().nth(1).ok_or("usage: annotate_quotes FILE.jsonl")?;
-    let verbose = std::env::args().nth(2).is_some();
     let (parser, mut scratch) = (Parser::english(), Scratch::default());
     let mut out = std::io::stdout().lock();
     for line in fs::read_to_string(file)?.lines() {
-        let document: Value = if verbose {
-            json!({"id": "x", "text": line.replace("\\n", "\n")})
-        } else {
-            serde_json::from_str(line)?
-        };
+        let document: Value = serde_json::from_str(line)?;
         let text = document["text"].as_str().unwrap_or_default();
-        let article = rough::article(text);
+        let article = article(text);
         let mut sentences = parser.sentences(&article);
         for sentence in &mut sentences {
             parser.tag(text, sentence, &mut scratch);
@@ -36,19 +28,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let mentions = actors::mentions(actors::Gazetteer::shipped(), &article, &sentences);
         let found = quotes::quotes(&article, &sentences, &mentions);
-        if verbose {
-            for q in &found {
-                writeln!(
-                    out,
-                    "{} | {} | {} | {}",
-                    q.form.name(),
-                    q.speaker.as_ref().map_or("-", |s| &s.actor.name),
-                    q.span.of(text),
-                    q.cue.map_or("", |c| c.of(text))
-                )?;
-            }
-            continue;
-        }
         let offsets = Offsets::new(text);
         writeln!(
             out,
@@ -57,6 +36,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         )?;
     }
     Ok(())
+}
+
+/// Makes an article of a text, one block a paragraph.
+fn article(text: &str) -> Article {
+    let mut at = 0;
+    let mut blocks = Vec::new();
+    for part in text.split("\n\n") {
+        blocks.push(Block { span: Span::from_range(at..at + part.len()), role: Role::Body });
+        at += part.len() + 2;
+    }
+    Article { text: text.to_owned(), blocks, ..Article::default() }
 }
 
 /// Joins the parts of each quote and writes them as attributions.

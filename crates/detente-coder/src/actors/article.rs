@@ -81,6 +81,9 @@ impl<'a> Reader<'a> {
 
     pub(super) fn sentence(&mut self, scan: Scan<'a, '_>, index: u32) {
         self.sentence = index;
+        if index > 0 && scan.slots.len() == 1 && scan.state(0).is_some() {
+            return; // a dateline on a line of its own
+        }
         let mut at = 0;
         while at < scan.slots.len() {
             let next = self.read(scan, at);
@@ -280,7 +283,9 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
-        if agent.weight >= 2 || (run.sector == GOV && !agent.person) {
+        let modifies = matches!(scan.slot_upos(run.end), Some(Upos::Noun | Upos::Propn))
+            && scan.id(run.end) != word::S;
+        if !modifies && (agent.weight >= 2 || (run.sector == GOV && !agent.person)) {
             let sector = if run.former { ELI } else { run.sector };
             let actor = self.gazetteer.nobody.actor(sector);
             self.push(scan, at, run.end, actor, How::Title, 0.4, manner);

@@ -476,7 +476,7 @@ impl Gazetteer {
         self.leaders.holder(of, "", Some(office), day)
     }
 
-    /// Iterates over the people of `leaders.tsv`, in its order.
+    /// Iterates over the people of `leaders/`, in its order.
     pub fn people(&self) -> impl Iterator<Item = &Person> {
         self.leaders.people.iter()
     }

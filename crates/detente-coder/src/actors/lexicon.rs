@@ -116,7 +116,7 @@ const STOPS: &[&str] = &[
 pub(super) mod word {
     function_words! {
         THE = "the", OF = "of", IN = "in", TO = "to", FROM = "from", FOR = "for", AND = "and",
-        OR = "or", NOR = "nor", S = "'s", APOSTROPHE = "'", COMMA = ",", COLON = ":", STOP = ".",
+        OR = "or", NOR = "nor", S = "'s", APOSTROPHE = "'", COMMA = ",", STOP = ".",
         OPEN = "(", BASED = "based", THIS = "this", COUNTRY = "country", NATION = "nation",
         HE = "he", SHE = "she", HIM = "him", HIS = "his", HER = "her", HIMSELF = "himself",
         HERSELF = "herself", IT = "it", ITS = "its", WHO = "who", US = "us", CAR = "car",

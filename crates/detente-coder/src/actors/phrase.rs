@@ -2,10 +2,10 @@
 
 use detente_record::Upos;
 
-use super::gazetteer::{GroupKind, Role};
+use super::gazetteer::{Agent, GroupKind, Role};
 use super::lexicon::{Form, Lexicon, What, word};
 use super::scan::Scan;
-use super::sectors::{self, GOV};
+use super::sectors::{self, GOV, SECTORS};
 
 /// Who owns an agent: the state of "Chinese officials", the organisation of "UN peacekeepers".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +108,7 @@ pub(super) fn agents(
     let mut weight = 0;
     let mut gap = 0;
     let mut former = false;
+    let mut changed = false;
     let mut at = from;
     while at < scan.slots.len() {
         if let Some((index, plural)) = scan.agent(at) {
@@ -120,10 +121,10 @@ pub(super) fn agents(
                         end: at + 1,
                         sector: agent.sector,
                         agent: Some(index),
-                        title: agent.person && !plural,
+                        title: is_title(agent, plural),
                         plural,
                         former,
-                        single: gap == 0,
+                        single: !changed,
                     });
                 }
                 Some(run) => {
@@ -131,7 +132,7 @@ pub(super) fn agents(
                         (weight, run.sector, run.agent) = (agent.weight, agent.sector, Some(index));
                     }
                     run.end = at + 1;
-                    run.title = agent.person && !plural;
+                    run.title = is_title(agent, plural);
                     run.plural = plural;
                     run.single = false;
                 }
@@ -154,12 +155,28 @@ pub(super) fn agents(
             former = true;
         } else if is_modifier(scan, at) && gap < if run.is_some() { 1 } else { reach } {
             gap += 1;
+            changed |= changes_office(scan.words_of(at, at + 1));
         } else {
             break;
         }
         at += 1;
     }
     run
+}
+
+/// A noun that may stand before its bearer's name.
+fn is_title(agent: &Agent, plural: bool) -> bool {
+    agent.person && !plural && SECTORS[agent.sector as usize].0 != "CVL"
+}
+
+/// "the next president" is not the one in office.
+fn changes_office(word: &str) -> bool {
+    let words = [
+        "next", "future", "incoming", "elect", "deputy", "vice", "assistant", "previous", "first",
+        "last", "late", "second", "third", "would-be", "potential", "possible", "regional", "local",
+        "provincial", "shadow", "opposition", "military", "religious", "senior", "junior",
+    ];
+    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 fn body_of(scan: Scan<'_, '_>, at: usize, owner: Option<u16>) -> Option<u8> {
@@ -193,10 +210,18 @@ pub(super) fn owner_behind(scan: Scan<'_, '_>, run: &Run) -> Option<(Owned, usiz
         steps += 1;
     }
     let found = owner(scan, at)?;
-    if found.possessive {
+    let school = SECTORS[run.sector as usize].0 == "EDU";
+    if found.possessive && !school || heads_compound(scan, at + 1) {
         return None;
     }
     Some((found, at + 1))
+}
+
+/// "the China Program": a noun behind the name makes it a part of another one.
+fn heads_compound(scan: Scan<'_, '_>, at: usize) -> bool {
+    scan.slots.get(at).is_some_and(|slot| slot.is_plain())
+        && matches!(scan.slot_upos(at), Some(Upos::Noun | Upos::Propn))
+        && scan.capital(at)
 }
 
 /// "southern Lebanon", "downtown Cairo": words of place that change nothing.

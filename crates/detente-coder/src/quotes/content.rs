@@ -2,29 +2,14 @@
 
 use std::ops::Range;
 
-use detente_record::{Deprel, Upos};
-
 use super::{
+    clause::{clause, clause_break, clause_end, comma_inside, has_finite, judged, parenthetical},
     frame::Frame,
+    lead::{Lead, lead, skip_hearer},
     lexicon::{Class, Form, Kind},
     reading::{Line, Reading, Tok},
     subject,
 };
-
-/// What leads from the cue to the words ascribed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lead {
-    /// "that", "whether"
-    Word,
-    /// A colon.
-    Colon,
-    /// A comma; only quoted words follow one.
-    Comma,
-    /// "to" and a verb: "vowed to".
-    Infinitive,
-    /// Nothing.
-    Bare,
-}
 
 /// Fills in the content of all frames of a line.
 pub(super) fn fill(reading: &Reading, line: &Line, frames: &mut [Frame]) {
@@ -41,12 +26,11 @@ pub(super) fn fill(reading: &Reading, line: &Line, frames: &mut [Frame]) {
             Some(_) => None,
         };
         let around = if right.is_none() { around(reading, line, frames, at, stop) } else { None };
-        match around {
-            Some(parts) => content.extend(parts),
-            None => {
-                content.extend(left);
-                content.extend(right.map(|(words, _)| words));
-            }
+        if let Some(parts) = around {
+            content.extend(parts);
+        } else {
+            content.extend(left);
+            content.extend(right.map(|(words, _)| words));
         }
         frames[at].content = content;
     }
@@ -152,34 +136,6 @@ fn main_clause(reading: &Reading, line: &Line, frame: &Frame) -> Option<usize> {
     })
 }
 
-/// Says whether quoted words end with a comma right before the closing mark at token `at`.
-fn comma_inside(reading: &Reading, at: usize) -> bool {
-    let stretch = reading.tokens[at].stretch.and_then(|s| reading.stretches.get(s as usize));
-    stretch.is_some_and(|(quote, tokens)| {
-        tokens.end == at + 1 && quote.inner.of(reading.text).ends_with([',', '?', '!', '—'])
-    })
-}
-
-/// Says whether a frame is set off from what it ascribes by commas or quotes: "…, Wu said."
-fn parenthetical(reading: &Reading, line: &Line, frame: &Frame) -> bool {
-    let edge = if frame.inverted { frame.cue.start } else { frame.start() };
-    let Some(before) = edge.checked_sub(1).filter(|&before| before >= line.tokens.start) else {
-        return false;
-    };
-    let before = reading.tokens[before];
-    let set_off =
-        before.stretch.is_some() || matches!(before.first, ',' | '—' | '–' | '-') && before.punct();
-    let end = frame.end();
-    set_off
-        && !frame.shared
-        && (end >= line.tokens.end || {
-            let next = reading.tokens[end];
-            next.stretch.is_some()
-                || next.punct() && next.first != ':'
-                || next.is(Class::PREPOSITION.or(Class::DAY))
-        })
-}
-
 /// Finds the content to the right of a frame and what leads to it.
 fn right(
     reading: &Reading,
@@ -206,7 +162,7 @@ fn right(
             return None;
         }
     }
-    let words = reading.trimmed(&(start..stop));
+    let words = reading.trimmed(&(start..clause_break(reading, start, stop)));
     if words.is_empty() {
         return None;
     }
@@ -237,38 +193,6 @@ fn right(
     fits.then_some((words, lead))
 }
 
-/// Finds where the clause that depends on the cue ends in the sentence's tree, if that is at a comma
-/// inside `words`; else where `words` end.
-fn clause_end(reading: &Reading, frame: &Frame, words: &Range<usize>) -> usize {
-    let cue = frame.cue.end - 1;
-    let tok = reading.tokens[cue];
-    let Some(sentence) = reading.sentences.get(tok.sentence as usize).filter(|s| s.tree) else {
-        return words.end;
-    };
-    let base = cue - tok.index as usize;
-    let clause = sentence.children(tok.index as usize).find(|&child| {
-        sentence.tokens[child].deprel == Deprel::Ccomp && words.contains(&(base + child))
-    });
-    let Some(clause) = clause else { return words.end };
-    let within = |at: &usize| {
-        let mut at = *at;
-        for _ in 0..sentence.tokens.len() {
-            if at == clause {
-                return true;
-            }
-            match sentence.head(at) {
-                Some(head) => at = head,
-                None => return false,
-            }
-        }
-        false
-    };
-    let last = (clause..sentence.tokens.len()).rev().find(within).unwrap_or(clause);
-    let end = base + last + 1;
-    let comma = reading.tokens.get(end).is_some_and(|next| next.first == ',');
-    if comma && words.contains(&end) { end } else { words.end }
-}
-
 /// Cuts content that opens with quoted words: the words alone where they stand free, else the
 /// clause that they are part of.
 fn from_stretch(reading: &Reading, words: Range<usize>, stretch: usize) -> Range<usize> {
@@ -286,198 +210,6 @@ fn from_stretch(reading: &Reading, words: Range<usize>, stretch: usize) -> Range
         end = reading.stretches[next as usize].1.end.min(words.end);
     }
     words.start..end
-}
-
-/// Skips whom it was said to: "told CNN's reporter".
-fn skip_hearer(reading: &Reading, start: usize, stop: usize) -> usize {
-    if start < stop && reading.tokens[start].is(Class::OBJECT_PRONOUN) {
-        return start + 1;
-    }
-    subject::after(reading, start, stop).map_or(start, |hearer| hearer.words.end)
-}
-
-/// Finds where the content begins after the cue: skips when, where and to whom it was said.
-fn lead(reading: &Reading, frame: &Frame, mut at: usize, stop: usize) -> Option<(usize, Lead)> {
-    const LEADS: [&str; 7] = ["that", "whether", "if", "why", "how", "what", "who"];
-    // "Wu said: …", "Wu, said: …"
-    for _ in 0..4 {
-        let tok = reading.tokens.get(at).filter(|_| at < stop)?;
-        if tok.stretch.is_some() {
-            return Some((at, Lead::Bare));
-        }
-        if LEADS.iter().any(|word| reading.is_word(at, word)) && !frame.inverted
-            || reading.is_word(at, "that")
-                && reading
-                    .tokens
-                    .get(at + 1)
-                    .is_some_and(|next| next.stretch.is_some() || !next.punct())
-        {
-            return Some((at, Lead::Word));
-        }
-        match tok.first {
-            ':' => return Some((at + 1, Lead::Colon)),
-            ',' | '—' | '–' => return after_comma(reading, frame, at, stop),
-            _ => {}
-        }
-        if reading.is_word(at, "to") && bare_verb(reading, at + 1) && frame.kind != Kind::Tell {
-            return Some((at, Lead::Infinitive));
-        }
-        let part_of_day =
-            at > frame.cue.end && DAY_PARTS.iter().any(|part| reading.is_word(at, part));
-        if part_of_day || tok.is(Class::DAY) || (tok.is(Class::ADVERB) && !tok.is(Class::NEGATION))
-        {
-            at += 1;
-            continue;
-        }
-        if frame.kind == Kind::Call {
-            return Some((at, Lead::Bare));
-        }
-        if tok.is(Class::PREPOSITION) {
-            if let Some(next) = skip_phrase(reading, at, stop) {
-                at = next;
-                continue;
-            }
-        }
-        break;
-    }
-    (at < stop && !frame.inverted).then_some((at, Lead::Bare))
-}
-
-/// What follows a day's name.
-const DAY_PARTS: [&str; 4] = ["morning", "evening", "night", "afternoon"];
-
-/// Says whether a verb's base form stands at `at`.
-fn bare_verb(reading: &Reading, at: usize) -> bool {
-    let Some(tok) = reading.tokens.get(at) else { return false };
-    if tok.stretch.is_some() || tok.punct() {
-        return false;
-    }
-    if reading.tagged {
-        return tok.tagged_verb()
-            || (tok.upos == Upos::Adv && reading.tokens.get(at + 1).is_some_and(Tok::tagged_verb));
-    }
-    tok.first.is_lowercase() && !tok.is(Class::DETERMINER) && !reading.word(at).ends_with('s')
-}
-
-/// Skips a phrase of time, place or occasion: "on Friday", "in a statement to reporters".
-fn skip_phrase(reading: &Reading, at: usize, stop: usize) -> Option<usize> {
-    const LONGEST: usize = 16;
-    if reading.tokens.get(at + 1).is_some_and(|next| next.is(Class::DAY)) {
-        let mut end = at + 2;
-        while end < stop && DAY_PARTS.iter().any(|part| reading.is_word(end, part)) {
-            end += 1;
-        }
-        return Some(end);
-    }
-    let until = stop.min(at + LONGEST);
-    let mark = (at + 1..until).find(|&here| {
-        let tok = reading.tokens[here];
-        tok.stretch.is_some()
-            || matches!(tok.first, ',' | ':' | '—') && tok.punct()
-            || reading.is_word(here, "that")
-    });
-    mark.or_else(|| {
-        let end =
-            (at + 1..until).find(|&here| reading.tokens[here].is(Class::DAY)).map(|day| day + 1);
-        let occasion =
-            ["in", "at", "on", "to", "during", "from", "after", "before", "by", "through", "via"];
-        end.or_else(|| {
-            // "said about half of it was gone": that is said, not when or where.
-            let occasion = occasion.iter().any(|word| reading.is_word(at, word));
-            let phrase = subject::after(reading, at + 1, stop).filter(|_| occasion);
-            phrase.map(|phrase| phrase.words.end)
-        })
-    })
-}
-
-/// Decides what follows a comma after the cue.
-fn after_comma(
-    reading: &Reading,
-    frame: &Frame,
-    comma: usize,
-    stop: usize,
-) -> Option<(usize, Lead)> {
-    let next = reading.tokens.get(comma + 1).filter(|_| comma + 1 < stop)?;
-    let according = reading.is_word(frame.cue.start, "according");
-    if next.stretch.is_some() || according {
-        return Some((comma + 1, Lead::Comma));
-    }
-    if reading.is_word(comma + 1, "that") {
-        return Some((comma + 1, Lead::Word));
-    }
-    // "said, however, that"
-    let close = (comma + 1..stop.min(comma + 12)).find(|&at| reading.tokens[at].first == ',')?;
-    let after = reading.tokens.get(close + 1).filter(|_| close + 1 < stop)?;
-    (after.stretch.is_some() || reading.is_word(close + 1, "that"))
-        .then_some((close + 1, Lead::Word))
-}
-
-/// Says whether `words` are a clause: they hold a finite verb after a subject.
-fn clause(reading: &Reading, frame: &Frame, words: &Range<usize>) -> bool {
-    if words.len() < 3 {
-        return false;
-    }
-    if !reading.tagged {
-        return frame.kind != Kind::Show || words.len() > 4;
-    }
-    let first = reading.tokens[words.start];
-    if first.tagged_verb() {
-        return false;
-    }
-    let bare = reading.tokens[frame.cue.end - 1].entry.verb.is_some_and(|verb| verb.bare);
-    if bare && words.len() > 3 && words.clone().any(|at| reading.tokens[at].tagged_verb()) {
-        return true;
-    }
-    let limit = words.start + 1..words.end.min(words.start + 25);
-    let mut seen_noun =
-        matches!(first.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det);
-    for at in limit {
-        let tok = reading.tokens[at];
-        if tok.is(Class::RELATIVE) || reading.is_word(at, "that") || reading.is_word(at, "to") {
-            // What follows belongs to a relative clause or infinitive: "found a way to".
-            return seen_noun
-                && reading.is_word(at, "to")
-                && frame.kind == Kind::Say
-                && has_finite(reading, at + 2..words.end);
-        }
-        seen_noun |= matches!(tok.upos, Upos::Noun | Upos::Propn | Upos::Pron);
-        if seen_noun && finite(reading, at) {
-            return true;
-        }
-    }
-    false
-}
-
-/// Says whether a finite verb stands in `words`.
-fn has_finite(reading: &Reading, words: Range<usize>) -> bool {
-    words.into_iter().any(|at| reading.tokens.get(at).is_some() && finite(reading, at))
-}
-
-/// Says whether token `at` is a finite verb.
-fn finite(reading: &Reading, at: usize) -> bool {
-    let tok = reading.tokens[at];
-    let features = reading
-        .sentences
-        .get(tok.sentence as usize)
-        .and_then(|sentence| sentence.tokens.get(tok.index as usize))
-        .map(|token| token.features);
-    tok.tagged_verb()
-        && features
-            .is_some_and(|f| f.has(detente_record::Features::FINITE) || tok.upos == Upos::Aux)
-}
-
-/// Says whether a judgement is complete: "accused China of", "blamed the war on", "called for".
-fn judged(reading: &Reading, frame: &Frame, words: &Range<usize>) -> bool {
-    let cue = reading.word(frame.cue.end - 1).to_lowercase();
-    let until = words.end.min(words.start + 12);
-    let links: &[&str] = match cue.get(..4).unwrap_or(&cue) {
-        "accu" => &["of"],
-        "crit" | "prai" | "than" | "cred" => &["for", "with"],
-        "desc" | "char" | "port" | "depi" | "refe" | "dism" | "hail" => &["as"],
-        "call" | "blam" => &["for", "on"],
-        _ => return false,
-    };
-    (words.start..until).any(|at| links.iter().any(|word| reading.is_word(at, word)))
 }
 
 /// Finds the content to the left: a clause or quoted words that end with a comma or a quote.

@@ -97,6 +97,12 @@ fn verbal(reading: &Reading, at: usize, verb: Verb) -> bool {
     {
         return false;
     }
+    let before = at.checked_sub(1).map_or("", |before| reading.word(before)).to_lowercase();
+    let past = matches!(verb.form, Form::Past | Form::Participle);
+    if past && ["his", "her", "their", "its", "a", "the"].contains(&before.as_str()) {
+        // "his repeated claims", "the reported deal"
+        return false;
+    }
     if reading.tagged {
         return tok.upos == Upos::Verb || (tok.upos == Upos::Aux && verb.kind == Kind::Say);
     }
@@ -140,7 +146,12 @@ fn verb_frame(
         // "should condemn" is a wish, no words of anybody's.
         return None;
     }
-    if passive {
+    // "Asked about it, Wu …", "when asked": somebody else asked.
+    let asked = matches!(verb.kind, Kind::Ask | Kind::Tell)
+        && verb.form == Form::Past
+        && (at == line.tokens.start
+            || ["when", "if", "once"].iter().any(|word| reading.is_word(at - 1, word)));
+    if passive || asked {
         // "was told", "was accused by X": the speaker is the agent, if anybody.
         let by = (at + 1..line.tokens.end.min(at + 4)).find(|&by| reading.is_word(by, "by"))?;
         frame.subject = Some(subject::after(reading, by + 1, line.tokens.end)?);

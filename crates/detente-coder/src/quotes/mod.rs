@@ -1,14 +1,16 @@
 //! Who said what about whom.
 //!
-//! Quotation marks are paired paragraph by paragraph ([`marks`]); the article is laid out as lines,
-//! sentences that no quoted stretch is cut by ([`reading`]); in each line the verbs and nouns of
-//! speech are found with their subjects ([`frame`], [`subject`]) and the words they ascribe
-//! ([`content`]); what is quoted without a cue goes to whoever spoke last; speakers are resolved in
-//! the order of the text ([`speaker`]).
+//! Quotation marks are paired paragraph by paragraph (`marks`); the article is laid out as lines,
+//! sentences that no quoted stretch is cut by (`reading`); in each line the verbs and nouns of
+//! speech are found with their subjects (`frame`, `subject`) and the words they ascribe
+//! (`content`); what is quoted without a cue goes to whoever spoke last; speakers are resolved in
+//! the order of the text (`speaker`).
 
 mod about;
+mod clause;
 mod content;
 mod frame;
+mod lead;
 mod lexicon;
 mod marks;
 mod reading;
@@ -87,8 +89,14 @@ impl Search<'_> {
         for words in &frame.content {
             quoted |= self.words(words, cue, speaker);
         }
-        if let Some(mention) =
-            speaker.filter(|_| !frame.content.is_empty() || frame.end() + 1 >= line.tokens.end)
+        let relative = frame
+            .subject
+            .as_ref()
+            .is_some_and(|subject| self.reading.tokens[subject.head].is(lexicon::Class::RELATIVE));
+        // "said one who asked for silence": the one, not the asking, is what a next "he" means.
+        if let Some(mention) = speaker
+            .filter(|_| quoted || !relative)
+            .filter(|_| !frame.content.is_empty() || frame.end() + 1 >= line.tokens.end)
         {
             let token = frame.end().max(frame.content.last().map_or(0, |words| words.end));
             // “A,” she said, noting that B. “C.”: the last part belongs to "said".

@@ -55,6 +55,9 @@ impl Tok {
     }
 }
 
+/// Tokens after which a line is cut at the next place outside a stretch.
+const LONGEST_LINE: usize = 1_000;
+
 /// A sentence as the search sees it: one that is cut inside quoted words is joined again.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -206,7 +209,7 @@ impl<'a> Reading<'a> {
                 None => true,
                 Some(next) => {
                     let mut next_paragraph = here;
-                    of(&mut next_paragraph, next) != here || self.cut_after(at)
+                    of(&mut next_paragraph, next) != here || self.cut_after(at, at - start)
                 }
             };
             if cut {
@@ -217,8 +220,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Says whether a line ends with token `at`, which is not the last of its paragraph.
-    fn cut_after(&self, at: usize) -> bool {
+    fn cut_after(&self, at: usize, length: usize) -> bool {
         let (tok, next) = (&self.tokens[at], &self.tokens[at + 1]);
+        // Frames of a line look at one another, so no line may grow without bound.
+        if length > LONGEST_LINE && (tok.stretch.is_none() || tok.stretch != next.stretch) {
+            return true;
+        }
         if tok.stretch.is_some() && tok.stretch == next.stretch {
             return false;
         }
