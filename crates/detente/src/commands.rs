@@ -14,8 +14,8 @@ pub mod read;
 pub mod relation;
 pub mod schema;
 
-use detente_read::Reader;
-use detente_record::{ActorKind, Code3, Page};
+use detente_coder::actors::Gazetteer;
+use detente_record::{ActorKind, Code3};
 
 use crate::{
     Outcome,
@@ -56,22 +56,15 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
 
 /// Turns what the user calls an actor into what the store knows it by.
 ///
-/// `CHN` is a code already. Anything else is read as an article would be, so that "China", "the
-/// Kremlin" and "NATO" become the codes that reports of them carry; a person stays a name, because
-/// a government has many members. What reads as nobody is left as it is.
+/// `CHN` is a code already. Anything else is asked of the gazetteer, so that "China", "the Kremlin"
+/// and "NATO" become the codes that reports of them carry; a person stays a name, because a
+/// government has many members. What the gazetteer does not know is left as it is.
 fn actor(name: &str) -> String {
     let name = name.trim();
     if name.parse::<Code3>().is_ok() {
         return name.to_owned();
     }
-    let page = Page {
-        content_type: Some("text/plain; charset=utf-8".to_owned()),
-        bytes: name.as_bytes().to_vec(),
-        ..Page::default()
-    };
-    let mentions = Reader::default().read(&page).coded.mentions;
-    let whole = mentions.iter().find(|mention| mention.span.len() as usize == name.len());
-    let Some(actor) = whole.map(|mention| &mention.actor) else { return name.to_owned() };
+    let Some(actor) = Gazetteer::shipped().resolve(name, None) else { return name.to_owned() };
     match (&actor.kind, &actor.code) {
         (ActorKind::Person, _) | (_, None) => actor.name.clone(),
         (_, Some(code)) => code.clone(),
