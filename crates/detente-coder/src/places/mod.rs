@@ -325,15 +325,15 @@ fn choose(candidate: &Candidate, context: &BTreeSet<&'static str>) -> Option<Row
 /// Says whether the name is used of the place.
 fn accept(text: &str, sentence: &Sentence, candidate: &Candidate, row: &Row) -> bool {
     let span = Span::from_range(candidate.start..candidate.end);
-    let tag = sentence.token_at(span).map_or(NameTag::Outside, |token| sentence.tokens[token].name);
-    let tagged = matches!(tag, NameTag::BeginLocation | NameTag::InLocation);
-    let other = matches!(
-        tag,
-        NameTag::BeginPerson
-            | NameTag::InPerson
-            | NameTag::InOrganization
-            | NameTag::BeginOrganization
-    );
+    let tag = |at: usize| sentence.tokens.get(at).map_or(NameTag::Outside, |token| token.name);
+    let first = sentence.token_at(span);
+    let here = first.map_or(NameTag::Outside, tag);
+    let tagged = matches!(here, NameTag::BeginLocation | NameTag::InLocation);
+    let next = sentence.tokens.partition_point(|token| token.span.start < span.end);
+    // A person or body whose name goes on beyond these words; alone they may well be the place.
+    let other = matches!(here, NameTag::InPerson | NameTag::InOrganization)
+        || matches!(tag(next), NameTag::InPerson | NameTag::InOrganization)
+        || here == NameTag::BeginPerson && row.level == PlaceLevel::City;
     let settled = candidate.named.as_ref().is_some_and(|named| named.country == row.country);
     let words = span.of(text);
     if Lexicon::shipped().never.contains(words) {
