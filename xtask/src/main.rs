@@ -12,9 +12,9 @@ fn main() -> ExitCode {
     let done = match words[..] {
         ["train"] => train::run(&root.join("../shared/data"), &root),
         ["train", "--data", data] => train::run(data.as_ref(), &root),
-        ["score"] => train::score_only(&root.join("../shared/data"), &root),
+        ["train", "--score"] => train::score_only(&root.join("../shared/data"), &root),
         _ => {
-            eprintln!("usage: cargo xtask train [--data FOLDER]");
+            eprintln!("usage: cargo xtask train [--score | --data FOLDER]");
             return ExitCode::from(2);
         }
     };
