@@ -151,10 +151,7 @@ pub fn labelled(text: &str) -> Vec<Vec<(String, String)>> {
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
-        let (word, label) = match columns[..] {
-            [word, label] | [_, word, label, ..] => (word, label),
-            _ => continue,
-        };
+        let ([word, label] | [_, word, label, ..]) = columns[..] else { continue };
         if let Some(sentence) = all.last_mut() {
             sentence.push((word.to_owned(), label.trim().to_owned()));
         }

@@ -63,7 +63,7 @@ impl<const L: usize> Table<L> {
         for (place, &weight) in cells.enumerate() {
             if weight != 0 {
                 out.number(place as u32 - last);
-                out.byte(weight.cast_unsigned());
+                out.byte(weight.to_ne_bytes()[0]);
                 last = place as u32;
             }
         }
@@ -80,7 +80,7 @@ impl<const L: usize> Table<L> {
         let mut place = 0usize;
         for _ in 0..input.number()? {
             place += input.number()? as usize;
-            *cells.get_mut(place)? = input.byte()?.cast_signed();
+            *cells.get_mut(place)? = i8::from_ne_bytes([input.byte()?]);
         }
         Some(table)
     }

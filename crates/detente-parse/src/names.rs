@@ -138,7 +138,7 @@ pub(crate) const FEATURES: usize = 47;
 /// Computes the features of word `index`.
 #[allow(clippy::many_single_char_names)] // short names keep the table readable
 pub(crate) fn features(words: &Words, index: usize, out: &mut [u32; FEATURES]) {
-    let i = index.cast_signed();
+    let i = isize::try_from(index).unwrap_or(0);
     let (w, p, n) = (words.at(i), words.at(i - 1), words.at(i + 1));
     let (pp, nn) = (words.at(i - 2), words.at(i + 2));
     let (t, tp, tn) = (words.tag(i), words.tag(i - 1), words.tag(i + 1));

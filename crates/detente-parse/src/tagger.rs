@@ -108,7 +108,7 @@ pub(crate) const FEATURES: usize = 35;
 
 /// Computes the features of word `index`; the tags before it are known.
 pub(crate) fn features(words: &Words, index: usize, out: &mut [u32; FEATURES]) {
-    let i = index.cast_signed();
+    let i = isize::try_from(index).unwrap_or(0);
     let (w, p, n) = (words.at(i), words.at(i - 1), words.at(i + 1));
     let (pp, nn) = (words.at(i - 2), words.at(i + 2));
     let (t1, t2) = (words.tag(i - 1), words.tag(i - 2));
