@@ -12,8 +12,7 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
   test                      formatting, lints, all tests, tidy: what must pass before a merge
   tidy                      the house rules alone
-  train [--data FOLDER]     train the English models and score them
-  score                     score the models that are there
+  train [--data FOLDER]     train the English models and score them; --score only scores
   bench [--documents N]     measure `detente read`, write bench/runs/DATE-CPU.{json,md}";
 
 fn main() -> ExitCode {
@@ -29,7 +28,7 @@ fn main() -> ExitCode {
         ["train", "--data", data] => {
             train::run(data.as_ref(), &root).map_err(|error| error.to_string())
         }
-        ["score"] => train::score_only(&data, &root).map_err(|error| error.to_string()),
+        ["train", "--score"] => train::score_only(&data, &root).map_err(|error| error.to_string()),
         ["bench", ref options @ ..] => bench::run(&root, options),
         _ => {
             eprintln!("{USAGE}");

@@ -11,21 +11,7 @@ use detente_record::{Article, Block, Role, Span};
 /// Reads the data under `data`, trains, and writes the weights into `models`.
 pub fn run(data: &Path, root: &Path) -> std::io::Result<()> {
     let models = root.join("crates/detente-parse/models/en");
-    let read = |name: &str| fs::read_to_string(data.join(name));
-    let corpora = Corpora {
-        trees: vec![
-            read("parsing/en_ewt-ud-train.conllu")?,
-            read("parsing/en_atis-ud-train.conllu")?,
-        ],
-        gum: read("parsing/en_gum-ud-train.conllu")?,
-        gum_names: read("ner/gum_named.train.bio")?,
-        names: vec![
-            read("ner/wikigold.bio")?,
-            read("ner/btc.bio")?,
-            read("ner/wnut17.train.bio")?,
-            read("ner/secfilings.train.bio")?,
-        ],
-    };
+    let corpora = corpora(data)?;
     let start = Instant::now();
     let made = train(&corpora, &Plan::default(), &mut |line| {
         println!("{:6.1} s  {line}", start.elapsed().as_secs_f64());
@@ -41,6 +27,25 @@ pub fn run(data: &Path, root: &Path) -> std::io::Result<()> {
         println!("{name}: {} bytes", bytes.len());
     }
     score(data, &made)
+}
+
+/// Reads what may be learnt from.
+fn corpora(data: &Path) -> std::io::Result<Corpora> {
+    let read = |name: &str| fs::read_to_string(data.join(name));
+    Ok(Corpora {
+        trees: vec![
+            read("parsing/en_ewt-ud-train.conllu")?,
+            read("parsing/en_atis-ud-train.conllu")?,
+        ],
+        gum: read("parsing/en_gum-ud-train.conllu")?,
+        gum_names: read("ner/gum_named.train.bio")?,
+        names: vec![
+            read("ner/wikigold.bio")?,
+            read("ner/btc.bio")?,
+            read("ner/wnut17.train.bio")?,
+            read("ner/secfilings.train.bio")?,
+        ],
+    })
 }
 
 /// Prints the scores of the weights in `models` without training.

@@ -52,7 +52,8 @@ pub fn sentences(text: &str) -> Vec<GoldSentence> {
     let mut now = GoldSentence { paragraph: true, ..GoldSentence::default() };
     for line in text.lines().chain([""]) {
         if let Some(id) = line.strip_prefix("# newdoc") {
-            now.document = id.trim_start_matches([' ', 'i', 'd', '=']).to_owned();
+            let id = id.split_once('=').map_or("", |(_, id)| id.trim());
+            id.clone_into(&mut now.document);
             now.paragraph = true;
         } else if line.starts_with("# newpar") {
             now.paragraph = true;
@@ -150,11 +151,7 @@ pub fn labelled(text: &str) -> Vec<Vec<(String, String)>> {
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
-        let (word, label) = match columns[..] {
-            [word, label] => (word, label),
-            [_, word, label, ..] => (word, label),
-            _ => continue,
-        };
+        let ([word, label] | [_, word, label, ..]) = columns[..] else { continue };
         if let Some(sentence) = all.last_mut() {
             sentence.push((word.to_owned(), label.trim().to_owned()));
         }

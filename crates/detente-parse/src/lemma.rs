@@ -191,5 +191,5 @@ pub(crate) fn rule(word: &str, lemma: &str, upos: Upos) -> Option<Rule> {
     let same = shared(form);
     let cut = form.len() - same;
     let add: String = goal[same..].iter().collect();
-    (cut <= 8 && add.chars().count() <= 8).then(|| Rule { keep, cut: cut as u8, add })
+    (cut <= 8 && add.chars().count() <= 8).then_some(Rule { keep, cut: cut as u8, add })
 }

@@ -6,7 +6,7 @@
 use crate::bytes::{Reader, Writer};
 
 /// Mixes the parts of a feature into its hash; `template` keeps the kinds of feature apart.
-#[inline(always)]
+#[inline]
 pub(crate) fn mix(template: u32, parts: &[u32]) -> u32 {
     let mut hash =
         u64::from(template).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x51_7C_C1_B7_27_22_0A_95;
@@ -63,7 +63,7 @@ impl<const L: usize> Table<L> {
         for (place, &weight) in cells.enumerate() {
             if weight != 0 {
                 out.number(place as u32 - last);
-                out.byte(weight as u8);
+                out.byte(weight.to_ne_bytes()[0]);
                 last = place as u32;
             }
         }
@@ -80,7 +80,7 @@ impl<const L: usize> Table<L> {
         let mut place = 0usize;
         for _ in 0..input.number()? {
             place += input.number()? as usize;
-            *cells.get_mut(place)? = input.byte()? as i8;
+            *cells.get_mut(place)? = i8::from_ne_bytes([input.byte()?]);
         }
         Some(table)
     }

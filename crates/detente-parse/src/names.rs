@@ -1,11 +1,14 @@
 //! Names of persons, places and organisations: a label for each word, chosen together (Viterbi).
 
+use std::sync::LazyLock;
+
 use detente_record::NameTag;
 
 use crate::{
     bytes::{Reader, Writer},
     linear::{Table, mix},
     tagger::Words,
+    word::Word,
 };
 
 /// Columns of the table: seven labels and one to spare.
@@ -109,18 +112,44 @@ impl Names {
     }
 }
 
+/// Returns the first and last word of the run of capitalised words and hyphens that holds word `i`;
+/// the word alone where it has no capital.
+fn run(words: &Words, i: isize) -> (isize, isize) {
+    let fits = |at: isize| {
+        let word = words.at(at);
+        word.capital || word.form == HYPHEN.form && words.at(at + 1).capital
+    };
+    if !fits(i) {
+        return (i, i);
+    }
+    let from = (1..=LONGEST_RUN).take_while(|&n| fits(i - n)).last().unwrap_or(0);
+    let to = (1..=LONGEST_RUN).take_while(|&n| fits(i + n)).last().unwrap_or(0);
+    (i - from, i + to)
+}
+
+/// How far a run is followed to either side.
+const LONGEST_RUN: isize = 6;
+
+static HYPHEN: LazyLock<Word> = LazyLock::new(|| Word::new("-"));
+
 /// Number of features of a word.
-pub(crate) const FEATURES: usize = 40;
+pub(crate) const FEATURES: usize = 47;
 
 /// Computes the features of word `index`.
+#[allow(clippy::many_single_char_names)] // short names keep the table readable
 pub(crate) fn features(words: &Words, index: usize, out: &mut [u32; FEATURES]) {
-    let i = index as isize;
+    let i = isize::try_from(index).unwrap_or(0);
     let (w, p, n) = (words.at(i), words.at(i - 1), words.at(i + 1));
     let (pp, nn) = (words.at(i - 2), words.at(i + 2));
     let (t, tp, tn) = (words.tag(i), words.tag(i - 1), words.tag(i + 1));
     let (tpp, tnn) = (words.tag(i - 2), words.tag(i + 2));
     let style = words.style;
     let first = u32::from(index == 0);
+    let (from, to) = run(words, i);
+    let (head, tail) = (words.at(from), words.at(to));
+    let (before, after) = (words.at(from - 1), words.at(to + 1));
+    let part = u32::from(from == i) << 1 | u32::from(to == i);
+    let length = (to - from) as u32;
     *out = [
         mix(100, &[style]),
         mix(101, &[w.form]),
@@ -162,5 +191,12 @@ pub(crate) fn features(words: &Words, index: usize, out: &mut [u32; FEATURES]) {
         mix(137, &[p.form, n.form, t]),
         mix(138, &[w.shape, tnn, n.form]),
         mix(139, &[w.shape, tpp, p.form]),
+        mix(140, &[tail.form, part]),
+        mix(141, &[head.form, part]),
+        mix(142, &[before.form, part]),
+        mix(143, &[after.form, part]),
+        mix(144, &[length, part, first]),
+        mix(145, &[tail.ends[2], part]),
+        mix(146, &[before.form, after.form, part]),
     ];
 }

@@ -15,6 +15,7 @@ pub(crate) const WIDTH: usize = 96;
 ///
 /// Every tag is an index into [`Tagger::tags`]; `NO_TAG` beyond the ends.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_field_names)] // `words.words` are just these
 pub(crate) struct Words {
     pub words: Vec<Word>,
     pub tags: Vec<u8>,
@@ -107,7 +108,7 @@ pub(crate) const FEATURES: usize = 35;
 
 /// Computes the features of word `index`; the tags before it are known.
 pub(crate) fn features(words: &Words, index: usize, out: &mut [u32; FEATURES]) {
-    let i = index as isize;
+    let i = isize::try_from(index).unwrap_or(0);
     let (w, p, n) = (words.at(i), words.at(i - 1), words.at(i + 1));
     let (pp, nn) = (words.at(i - 2), words.at(i + 2));
     let (t1, t2) = (words.tag(i - 1), words.tag(i - 2));

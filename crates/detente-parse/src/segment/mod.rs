@@ -47,6 +47,7 @@ fn end_of_sentence(text: &str, pieces: &[Piece], first: usize) -> usize {
             while next < most && closes(text, &pieces[next]) {
                 next += 1;
             }
+            next = past_citations(text, &pieces[..most], next);
         }
         if next >= most || pieces[next].gap || ends && begins(text, pieces, at, next) {
             return next.min(most);
@@ -75,6 +76,19 @@ fn closes(text: &str, piece: &Piece) -> bool {
     !piece.space && matches!(word, ")" | "]" | "}" | "\"" | "”" | "’" | "'" | "''" | "»" | "…")
 }
 
+/// Returns the index past citations such as "[12]", which belong to the sentence before them.
+fn past_citations(text: &str, pieces: &[Piece], mut next: usize) -> usize {
+    let word = |at: usize| pieces.get(at).map(|piece| &text[piece.start..piece.end]);
+    let number = |word: &str| word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit());
+    while word(next) == Some("[")
+        && word(next + 1).is_some_and(number)
+        && word(next + 2) == Some("]")
+    {
+        next += 3;
+    }
+    next
+}
+
 /// Says whether a sentence that could end at `at` does so, `next` being the next token that is not
 /// a closing mark.
 fn begins(text: &str, pieces: &[Piece], at: usize, next: usize) -> bool {
@@ -82,8 +96,14 @@ fn begins(text: &str, pieces: &[Piece], at: usize, next: usize) -> bool {
     let word = &text[piece.start..piece.end];
     let Some(c) = word.chars().next() else { return false };
     let rules = Rules::english();
-    if !piece.space || c.is_lowercase() || is_stray(word) {
+    if !piece.space || is_stray(word) {
         return false;
+    }
+    if c.is_lowercase() {
+        // Careless writing: "it is late. we go." But not "Yahoo! said", nor a rare abbreviation.
+        let before = &text[pieces[at.saturating_sub(1)].start..pieces[at].start];
+        let plain = before.len() > 3 && before.chars().all(char::is_lowercase);
+        return plain && next == at + 1 && pieces[at].stop.is_none() && !rules.is(word, SAYS);
     }
     if pieces[at].stop.is_some() {
         // "U.S. President" goes on; "U.S. The" begins anew.
@@ -111,4 +131,16 @@ fn is_said(text: &str, pieces: &[Piece], rules: &Rules) -> bool {
         .map(|piece| &text[piece.start..piece.end])
         .take_while(|word| word.starts_with(|c: char| c.is_alphanumeric() || is_apostrophe(c)))
         .any(|word| rules.is(word, SAYS))
+}
+
+/// Cuts one written word of another tokenisation into ours.
+pub(crate) fn words_of(word: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    tokens(word, 0, word.len(), &mut pieces);
+    pieces.iter().map(|piece| &word[piece.start..piece.end]).collect()
+}
+
+/// Says whether `word` is a title that comes before a person's name.
+pub(crate) fn is_title(word: &str) -> bool {
+    Rules::english().is(word.trim_end_matches('.'), rules::TITLE)
 }

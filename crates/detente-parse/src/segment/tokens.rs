@@ -106,9 +106,14 @@ impl Cutter<'_, '_> {
                 return at + word.len();
             }
         }
+        let face = face(rest);
+        if face > 0 {
+            self.push(at, at + face, None);
+            return at + face;
+        }
         for next in characters {
             let run = match c {
-                '.' | '-' | '*' | '=' | '_' | '~' | '+' | '`' => next == c,
+                '.' | '-' | '*' | '=' | '_' | '~' | '+' | '`' | '$' | '<' | '>' | '^' => next == c,
                 '!' | '?' => matches!(next, '!' | '?'),
                 '\'' => next == c && length == 1,
                 _ => false,
@@ -149,7 +154,7 @@ impl Cutter<'_, '_> {
         }
         let stop = self.stop(start, at, end, to);
         let whole = at + usize::from(stop.is_some());
-        self.split(start, whole, stop);
+        self.split(start, whole, stop, 3);
         whole
     }
 
@@ -177,8 +182,9 @@ impl Cutter<'_, '_> {
                 let ahead = &text[at + c.len_utf8()..end];
                 let number = ahead.bytes().take_while(u8::is_ascii_digit).count();
                 // Telephone numbers; ranges and scores are parted.
-                digits && number == 4 && at - piece == 3
-                    || digits && text[start..at].contains('-')
+                let grouped = |size: usize| ahead.as_bytes().get(size) == Some(&b'-');
+                digits && at - piece == 3 && (number == 4 || number == 3 && grouped(3))
+                    || digits && number == 4 && text[start..at].contains('-')
                     || !digits && self.rules.is(&text[piece..at], PREFIX)
             }
             _ => false,
@@ -189,10 +195,12 @@ impl Cutter<'_, '_> {
     fn stop(&self, start: usize, at: usize, end: usize, to: usize) -> Option<Kind> {
         let text = self.text;
         let rest = &text[at..end];
-        if !rest.starts_with('.') || rest.starts_with("..") {
+        let word = &text[start..at];
+        // "L.P.." ends with its own stop and the sentence's.
+        let dots = rest.bytes().take_while(|&b| b == b'.').count();
+        if dots == 0 || dots > 2 || dots == 2 && !word.contains('.') {
             return None;
         }
-        let word = &text[start..at];
         let mut ahead = text[at + 1..to].chars().skip_while(|c| is_blank(*c));
         let next = ahead.next();
         match self.rules.abbreviation(word) {
@@ -219,16 +227,15 @@ impl Cutter<'_, '_> {
         (after.len() == 1 || !self.rules.is(after, super::rules::STARTER)).then_some(Kind::Title)
     }
 
-    /// Parts clitics and units from a word and keeps the pieces.
-    fn split(&mut self, start: usize, end: usize, stop: Option<Kind>) {
-        let word = &self.text[start..end];
-        let cut = self.cut(word);
+    /// Parts clitics and units, at most `most`, from a word and keeps the pieces.
+    fn split(&mut self, start: usize, end: usize, stop: Option<Kind>, most: u8) {
+        let cut = if most == 0 { 0 } else { self.cut(&self.text[start..end]) };
         if cut == 0 {
             self.push(start, end, stop);
             return;
         }
         // "should've", "couldn't've": the first part may have a clitic of its own.
-        self.split(start, start + cut, None);
+        self.split(start, start + cut, None, most - 1);
         self.push(start + cut, end, stop);
     }
 
@@ -250,6 +257,19 @@ impl Cutter<'_, '_> {
         let unit = word[digits..].trim_end_matches('.');
         if digits > 0 && digits < word.len() && self.rules.is(unit, UNIT) { digits } else { 0 }
     }
+}
+
+/// Returns the length of the face, such as ":-)", that `rest` begins with; 0 for none.
+fn face(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    if !matches!(bytes, [b':' | b';' | b'=', ..]) {
+        return 0;
+    }
+    let nose = usize::from(bytes.get(1) == Some(&b'-'));
+    let mouth = bytes.get(1 + nose).is_some_and(|b| b")(DPp/|".contains(b));
+    let alone = !bytes.get(2 + nose).is_some_and(u8::is_ascii_alphanumeric);
+    let slash = bytes.get(1 + nose) == Some(&b'/') && bytes.get(2 + nose) == Some(&b'/');
+    if mouth && alone && !slash { 2 + nose } else { 0 }
 }
 
 /// Returns the length of the address, account or hash tag that `rest` begins with.

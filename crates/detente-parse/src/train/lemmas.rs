@@ -1,6 +1,6 @@
 //! Learns the lemma rules: an entry for each ending whose rule the shorter ending does not give.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use detente_record::{Features, Upos};
 
@@ -15,7 +15,7 @@ pub(super) fn train(sentences: &[GoldSentence], tags: &[(Upos, Features)]) -> Le
     let mut rules: BTreeMap<Rule, u16> = BTreeMap::new();
     // For each key: how often each rule, and the keys that back it off, the longest first.
     let mut counts: BTreeMap<u32, BTreeMap<u16, u32>> = BTreeMap::new();
-    let mut chains: BTreeMap<Vec<u32>, ()> = BTreeMap::new();
+    let mut chains: BTreeSet<Vec<u32>> = BTreeSet::new();
     for word in sentences.iter().flat_map(|sentence| &sentence.words) {
         if word.lemma == "_" && word.form != "_" {
             continue;
@@ -32,7 +32,7 @@ pub(super) fn train(sentences: &[GoldSentence], tags: &[(Upos, Features)]) -> Le
         for &key in &chain {
             *counts.entry(key).or_default().entry(rule).or_default() += 1;
         }
-        chains.insert(chain, ());
+        chains.insert(chain);
     }
     let best = |key: u32| -> Option<(u16, u32)> {
         let found = counts.get(&key)?;
@@ -40,9 +40,9 @@ pub(super) fn train(sentences: &[GoldSentence], tags: &[(Upos, Features)]) -> Le
     };
     // Shortest endings first, so that a longer one is kept only where it says something else.
     let mut entries: BTreeMap<u32, u16> = BTreeMap::new();
-    let longest = chains.keys().map(Vec::len).max().unwrap_or(0);
+    let longest = chains.iter().map(Vec::len).max().unwrap_or(0);
     for length in 1..=longest {
-        for chain in chains.keys().filter(|chain| chain.len() >= length) {
+        for chain in chains.iter().filter(|chain| chain.len() >= length) {
             let at = chain.len() - length;
             let Some((rule, count)) = best(chain[at]) else { continue };
             let given = chain[at + 1..].iter().find_map(|key| entries.get(key));

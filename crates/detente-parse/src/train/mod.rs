@@ -15,6 +15,7 @@ use crate::{
     Models,
     bytes::Writer,
     conllu::{self, GoldSentence},
+    segment,
     tagger::{Tagger, Words},
 };
 
@@ -50,7 +51,7 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { folds: 4, tag_rounds: 8, tree_rounds: 12, name_rounds: 8 }
+        Self { folds: 4, tag_rounds: 10, tree_rounds: 8, name_rounds: 8 }
     }
 }
 
@@ -62,7 +63,6 @@ fn is_free(document: &str) -> bool {
 /// Trains everything; `tell` hears what is being done.
 pub fn train(corpora: &Corpora, plan: &Plan, tell: &mut dyn FnMut(&str)) -> Models {
     let gum = conllu::sentences(&corpora.gum);
-    let gum_names = conllu::labelled(&corpora.gum_names);
     let mut sentences: Vec<GoldSentence> =
         corpora.trees.iter().flat_map(|text| conllu::sentences(text)).collect();
     sentences.extend(gum.iter().filter(|sentence| is_free(&sentence.document)).cloned());
@@ -74,34 +74,18 @@ pub fn train(corpora: &Corpora, plan: &Plan, tell: &mut dyn FnMut(&str)) -> Mode
     lemmas.pack(&mut lemma_bytes);
     tell("lemmas done");
 
+    let as_headlines = headlines(&sentences);
+    sentences.extend(as_headlines);
+
     let all: Vec<&GoldSentence> = sentences.iter().collect();
-    let tagger = tags::train(&all, &tags, plan.tag_rounds, TAG_BITS, TAG_STEP);
+    let tagger = tags::train(&all, &tags, plan.tag_rounds, TAG_BITS, TAG_STEP, TAG_LEAST);
     let mut tag_bytes = Writer::default();
     tagger.pack(&mut tag_bytes);
     tell("tagger done");
 
-    let mut name_examples = Vec::new();
-    let mut label = |words: Vec<&str>, labels: Vec<&str>| {
-        let labels = names::columns(labels.into_iter());
-        let words = tagged(&tagger, words.into_iter());
-        name_examples.push(names::Example { words, labels });
-    };
-    for sentence in corpora.names.iter().flat_map(|text| conllu::labelled(text)) {
-        label(
-            sentence.iter().map(|(word, _)| &**word).collect(),
-            sentence.iter().map(|(_, label)| &**label).collect(),
-        );
-    }
-    for (sentence, labels) in gum.iter().zip(&gum_names) {
-        if is_free(&sentence.document) && sentence.words.len() == labels.len() {
-            label(
-                labels.iter().map(|(word, _)| &**word).collect(),
-                labels.iter().map(|(_, label)| &**label).collect(),
-            );
-        }
-    }
+    let name_examples = name_examples(corpora, &gum, &tagger);
     tell(&format!("{} sentences with names", name_examples.len()));
-    let names = names::train(&name_examples, plan.name_rounds, NAME_BITS, NAME_STEP);
+    let names = names::train(&name_examples, plan.name_rounds, NAME_BITS, NAME_STEP, NAME_LEAST);
     let mut name_bytes = Writer::default();
     names.pack(&mut name_bytes);
     tell("names done");
@@ -116,6 +100,7 @@ pub fn train(corpora: &Corpora, plan: &Plan, tell: &mut dyn FnMut(&str)) -> Mode
             relation_bits: RELATION_BITS,
             action_step: ACTION_STEP,
             relation_step: RELATION_STEP,
+            least: TREE_LEAST,
         },
         |round, _| tell(&format!("trees: round {}", round + 1)),
     );
@@ -131,20 +116,71 @@ pub fn train(corpora: &Corpora, plan: &Plan, tell: &mut dyn FnMut(&str)) -> Mode
     }
 }
 
-const TAG_BITS: u32 = 17;
-const TAG_STEP: f32 = 0.25;
+// Rows (as powers of two), size of the rounding step, smallest weight kept in steps.
+const TAG_BITS: u32 = 18;
+const TAG_STEP: f32 = 0.3;
+const TAG_LEAST: u8 = 2;
 const ACTION_BITS: u32 = 20;
-const ACTION_STEP: f32 = 0.25;
+const ACTION_STEP: f32 = 0.5;
 const RELATION_BITS: u32 = 17;
-const RELATION_STEP: f32 = 0.25;
+const RELATION_STEP: f32 = 0.5;
+const TREE_LEAST: u8 = 4;
 const NAME_BITS: u32 = 19;
 const NAME_STEP: f32 = 0.25;
+const NAME_LEAST: u8 = 2;
 
 fn tagged<'w>(tagger: &Tagger, forms: impl Iterator<Item = &'w str>) -> Words {
     let mut words = Words::default();
     words.read(forms);
     tagger.tag(&mut words);
     words
+}
+
+/// Writes some of the sentences as headlines are: "Envoys Meet in Oslo", "ENVOYS MEET IN OSLO".
+fn headlines(sentences: &[GoldSentence]) -> Vec<GoldSentence> {
+    let short = sentences.iter().filter(|sentence| (4..=16).contains(&sentence.words.len()));
+    let mut made = Vec::new();
+    for (index, sentence) in short.enumerate().filter(|(index, _)| index % 10 == 0) {
+        let mut sentence = sentence.clone();
+        for word in &mut sentence.words {
+            let small = matches!(word.upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part);
+            if index % 40 == 0 {
+                word.form = word.form.to_uppercase();
+            } else if let (false, Some(first)) = (small, word.form.chars().next()) {
+                let rest = &word.form[first.len_utf8()..];
+                word.form = first.to_uppercase().chain(rest.chars()).collect();
+            }
+        }
+        made.push(sentence);
+    }
+    made
+}
+
+/// Collects the sentences with names, cut into words as the tokeniser does.
+fn name_examples(corpora: &Corpora, gum: &[GoldSentence], tagger: &Tagger) -> Vec<names::Example> {
+    let mut examples = Vec::new();
+    for sentence in corpora.names.iter().flat_map(|text| conllu::labelled(text)) {
+        let mut words = Vec::new();
+        let mut labels = Vec::new();
+        for (word, label) in &sentence {
+            for (index, part) in segment::words_of(word).into_iter().enumerate() {
+                words.push(part);
+                let inside = index > 0 && label.starts_with("B-");
+                labels.push(if inside { format!("I-{}", &label[2..]) } else { label.clone() });
+            }
+        }
+        let labels = names::columns(labels.iter().map(|label| &**label));
+        examples.push(names::Example { words: tagged(tagger, words.into_iter()), labels });
+    }
+    for (sentence, labelled) in gum.iter().zip(conllu::labelled(&corpora.gum_names)) {
+        if is_free(&sentence.document) && sentence.words.len() == labelled.len() {
+            let mut labels = names::columns(labelled.iter().map(|(_, label)| &**label));
+            names::as_in_the_news(sentence, &mut labels);
+            let words = tagged(tagger, labelled.iter().map(|(word, _)| &**word));
+            examples.push(names::Example { words, labels });
+        }
+    }
+    examples
 }
 
 /// Tags each part of the treebanks with a tagger that has learnt from the others only.
@@ -157,7 +193,8 @@ fn jackknife(
     for fold in 0..plan.folds {
         let others = sentences.iter().enumerate().filter(|(i, _)| i % plan.folds != fold);
         let others: Vec<&GoldSentence> = others.map(|(_, sentence)| sentence).collect();
-        let tagger = tags::train(&others, tags, plan.tag_rounds.div_ceil(2), TAG_BITS, TAG_STEP);
+        let tagger =
+            tags::train(&others, tags, plan.tag_rounds.div_ceil(2), TAG_BITS, TAG_STEP, TAG_LEAST);
         for sentence in sentences.iter().skip(fold).step_by(plan.folds) {
             let words = tagged(&tagger, sentence.words.iter().map(|word| &*word.form));
             examples.push(trees::Example::new(sentence, words));

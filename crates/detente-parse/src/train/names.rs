@@ -2,9 +2,12 @@
 
 use super::perceptron::{Perceptron, Random};
 use crate::{
+    conllu::GoldSentence,
     names::{FEATURES, LABELS, Names, Search, WIDTH, features, may_follow},
+    segment,
     tagger::Words,
 };
+use detente_record::Upos;
 
 /// A sentence with a label (column of [`LABELS`]) for each word.
 pub(super) struct Example {
@@ -30,8 +33,27 @@ pub(super) fn columns<'l>(labels: impl Iterator<Item = &'l str>) -> Vec<u8> {
     columns
 }
 
+/// Brings GUM's labels to the usage of the other sets: titles ("President", "Dr.") are no part of a
+/// person's name, and an adjective alone ("Danish") is no name.
+pub(super) fn as_in_the_news(sentence: &GoldSentence, labels: &mut [u8]) {
+    for index in 0..labels.len() {
+        if labels[index] % 2 == 0 {
+            continue;
+        }
+        let label = labels[index];
+        let goes_on = labels.get(index + 1) == Some(&(label + 1));
+        let word = &sentence.words[index];
+        if label == 1 && goes_on && (segment::is_title(&word.form) || word.upos == Upos::Det) {
+            labels[index] = 0;
+            labels[index + 1] = 1;
+        } else if !goes_on && word.upos == Upos::Adj {
+            labels[index] = 0;
+        }
+    }
+}
+
 /// Trains for `rounds`.
-pub(super) fn train(examples: &[Example], rounds: usize, bits: u32, step: f32) -> Names {
+pub(super) fn train(examples: &[Example], rounds: usize, bits: u32, step: f32, least: u8) -> Names {
     let mut perceptron = Perceptron::<WIDTH>::new(bits);
     let mut follow = [[0f32; 7]; 7];
     let mut late = [[0f32; 7]; 7];
@@ -86,5 +108,5 @@ pub(super) fn train(examples: &[Example], rounds: usize, bits: u32, step: f32) -
             whole[from][to] = (mean / step).round().clamp(-3000.0, 3000.0) as i16;
         }
     }
-    Names { table: perceptron.table(step), follow: whole }
+    Names { table: perceptron.table(step, least), follow: whole }
 }

@@ -41,13 +41,15 @@ impl<const L: usize> Perceptron<L> {
         }
     }
 
-    /// Rounds the averaged weights to whole numbers of `step` of the mean size of an update.
-    pub(super) fn table(&self, step: f32) -> Table<L> {
+    /// Rounds the averaged weights to whole numbers of `step` and drops those below `least` steps,
+    /// which together decide next to nothing and make up most of the bytes.
+    pub(super) fn table(&self, step: f32, least: u8) -> Table<L> {
         let mut table = Table::new(32 - self.shift);
         for (row, (now, late)) in self.now.iter().zip(&self.late).enumerate() {
             let mut weights = [0i8; L];
             for ((weight, &now), &late) in weights.iter_mut().zip(now).zip(late) {
-                *weight = ((now - late / self.clock) / step).round().clamp(-127.0, 127.0) as i8;
+                let whole = ((now - late / self.clock) / step).round().clamp(-127.0, 127.0) as i8;
+                *weight = if whole.unsigned_abs() < least { 0 } else { whole };
             }
             table.set(row, weights);
         }

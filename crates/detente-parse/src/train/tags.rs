@@ -29,6 +29,9 @@ pub(super) fn nearest(tags: &[(Upos, Features)], upos: Upos, features: Features)
     (0..tags.len()).min_by_key(|&index| far(&tags[index])).unwrap_or(0)
 }
 
+/// How much better than the best wrong tag the right one must be.
+const MARGIN: f32 = 15.0;
+
 /// Trains on `sentences` for `rounds`.
 pub(super) fn train(
     sentences: &[&GoldSentence],
@@ -36,6 +39,7 @@ pub(super) fn train(
     rounds: usize,
     bits: u32,
     step: f32,
+    least: u8,
 ) -> Tagger {
     let mut perceptron = Perceptron::<WIDTH>::new(bits);
     let gold: Vec<Vec<usize>> = sentences
@@ -53,15 +57,15 @@ pub(super) fn train(
             for (index, &gold) in gold[at].iter().enumerate() {
                 features(&words, index, &mut hashes);
                 let sums = perceptron.score(&hashes);
-                let found = super::best_but(&sums[..tags.len()], None);
+                let wrong = super::best_but(&sums[..tags.len()], Some(gold));
                 perceptron.tick();
-                if found != gold {
+                if sums[gold] < sums[wrong] + MARGIN {
                     perceptron.add(&hashes, gold, 1.0);
-                    perceptron.add(&hashes, found, -1.0);
+                    perceptron.add(&hashes, wrong, -1.0);
                 }
-                words.tags[index] = found as u8;
+                words.tags[index] = if sums[gold] > sums[wrong] { gold } else { wrong } as u8;
             }
         }
     }
-    Tagger { tags: tags.to_vec(), table: perceptron.table(step) }
+    Tagger { tags: tags.to_vec(), table: perceptron.table(step, least) }
 }

@@ -59,6 +59,7 @@ pub(super) struct Plan {
     pub relation_bits: u32,
     pub action_step: f32,
     pub relation_step: f32,
+    pub least: u8,
 }
 
 /// Trains on `examples`.
@@ -74,8 +75,8 @@ pub(super) fn train(
     let mut state = State::default();
     let mut hashes = [0; FEATURES];
     let finish = |actions: &Perceptron<ACTIONS>, relations: &Perceptron<RELATIONS>| Trees {
-        actions: actions.table(plan.action_step),
-        relations: relations.table(plan.relation_step),
+        actions: actions.table(plan.action_step, plan.least),
+        relations: relations.table(plan.relation_step, plan.least),
     };
     for round in 0..plan.rounds {
         random.shuffle(&mut order);
@@ -84,16 +85,10 @@ pub(super) fn train(
             state.start(example.heads.len());
             while !state.done() {
                 features(&example.words, &state, &mut hashes);
-                let mut action = match state.forced() {
-                    Some(action) => action,
-                    None => {
-                        let explore = round > 0 && random.below(10) > 0;
-                        learn_action(&mut actions, &hashes, &state, &example.heads, explore)
-                    }
-                };
-                if !state.allows(action) {
-                    action = Action::Shift;
-                }
+                let action = state.forced().unwrap_or_else(|| {
+                    let explore = round > 0 && random.below(10) > 0;
+                    learn_action(&mut actions, &hashes, &state, &example.heads, explore)
+                });
                 let label = if action == Action::Shift {
                     Deprel::Dep
                 } else if state.to_root(action) {
@@ -148,7 +143,7 @@ fn learn_action(
 }
 
 /// How much better than the best wrong choice a right one must be.
-const MARGIN: f32 = 1.0;
+const MARGIN: f32 = 30.0;
 
 /// Learns one relation where the arc is right, and returns the relation found.
 fn learn_relation(
