@@ -117,7 +117,12 @@ pub(super) fn pronoun(
 /// "It said …" may be a state; "it is clear that …" is nobody.
 fn referring(scan: Scan<'_, '_>, at: usize) -> bool {
     let next = scan.words_of(at + 1, at + 2);
-    if ["is", "was", "’s", "'s", "seems", "appears", "remains", "remained", "became", "takes", "took"].contains(&next) {
+    if [
+        "is", "was", "’s", "'s", "seems", "appears", "remains", "remained", "became", "takes",
+        "took",
+    ]
+    .contains(&next)
+    {
         return false;
     }
     matches!(scan.slot_upos(at + 1), Some(Upos::Verb | Upos::Aux | Upos::Adv))
@@ -159,7 +164,8 @@ pub(super) fn plural(mentions: &[Mention], words: &str, before: u32) -> Vec<Arc<
         } else {
             matches!(actor.kind, ActorKind::State | ActorKind::Organization | ActorKind::ArmedGroup)
         };
-        let side = |a: &Actor| a.country.map(|country| country.to_string()).or_else(|| a.code.clone());
+        let side =
+            |a: &Actor| a.country.map(|country| country.to_string()).or_else(|| a.code.clone());
         if fits && !found.iter().any(|old| side(old) == side(actor)) {
             found.push(Arc::clone(actor));
         }

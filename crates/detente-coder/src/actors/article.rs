@@ -125,7 +125,11 @@ impl<'a> Reader<'a> {
         let before = at > 0 && scan.capital(at) && !joined(at);
         if before && scan.given(at - 1).is_some_and(|g| g != b'u') && scan.capital(at - 1) {
             let person = scan.tagged_person(at) || scan.name_tag(at) == NameTag::Outside;
-            if person && scan.state(at).is_none_or(|(_, form)| form == Form::Name || form == Form::Capital) {
+            if person
+                && scan
+                    .state(at)
+                    .is_none_or(|(_, form)| form == Form::Name || form == Form::Capital)
+            {
                 return true;
             }
         }
@@ -150,7 +154,9 @@ impl<'a> Reader<'a> {
             return owned.end + usize::from(tied);
         }
         let reach = match owned.owner {
-            Owner::State(_, Form::Name | Form::Capital) | Owner::Region(_) if !owned.possessive => 2,
+            Owner::State(_, Form::Name | Form::Capital) | Owner::Region(_) if !owned.possessive => {
+                2
+            }
             Owner::State(_, Form::People) => 0,
             _ => 4,
         };
@@ -165,7 +171,15 @@ impl<'a> Reader<'a> {
         }
         if let Some(run) = self.shared(scan, &owned) {
             let (actor, how) = self.actor_of(scan, owned.owner, &run, None);
-            self.push(scan, owned.at, owned.at + 1, actor, how, 0.85, Manner { plural: run.plural, ..Manner::default() });
+            self.push(
+                scan,
+                owned.at,
+                owned.at + 1,
+                actor,
+                how,
+                0.85,
+                Manner { plural: run.plural, ..Manner::default() },
+            );
             return owned.end;
         }
         self.alone(scan, owned);
@@ -174,7 +188,8 @@ impl<'a> Reader<'a> {
 
     /// "US *and Israeli officials*": the agent behind a later adjective is this one's too.
     fn shared(&self, scan: Scan<'a, '_>, owned: &Owned) -> Option<Run> {
-        if !matches!(owned.owner, Owner::State(_, Form::Adjective | Form::Name)) || owned.possessive {
+        if !matches!(owned.owner, Owner::State(_, Form::Adjective | Form::Name)) || owned.possessive
+        {
             return None;
         }
         let mut at = owned.end;
@@ -182,7 +197,8 @@ impl<'a> Reader<'a> {
             while matches!(scan.id(at), word::COMMA | word::AND | word::OR | word::NOR) {
                 at += 1;
             }
-            let next = phrase::owner(scan, at).filter(|next| next.at > owned.at && at > owned.end)?;
+            let next =
+                phrase::owner(scan, at).filter(|next| next.at > owned.at && at > owned.end)?;
             let Owner::State(_, form) = next.owner else { return None };
             if next.possessive {
                 return None;
@@ -243,15 +259,25 @@ impl<'a> Reader<'a> {
     /// "the minister", "police", "rebels": somebody named before, or a sector of no known state.
     fn bare_agent(&mut self, scan: Scan<'a, '_>, at: usize, run: &Run) {
         let definite = at > 0 && matches!(scan.id(at - 1), word::THE | word::THIS);
-        let Some(agent) = run.agent.map(|index| &self.gazetteer.agents[index as usize]) else { return };
-        let manner = Manner { gender: gender_of_title(scan, run), plural: run.plural, office: None };
+        let Some(agent) = run.agent.map(|index| &self.gazetteer.agents[index as usize]) else {
+            return;
+        };
+        let manner =
+            Manner { gender: gender_of_title(scan, run), plural: run.plural, office: None };
         if definite && !run.plural {
             let office = match agent.role {
                 Role::Office(office) => Some(office),
                 _ => None,
             };
             let sector = sectors::sector_code(run.sector);
-            if let Some(index) = anaphora::described(&self.heard, &self.out, self.sentence, agent.person, office, sector) {
+            if let Some(index) = anaphora::described(
+                &self.heard,
+                &self.out,
+                self.sentence,
+                agent.person,
+                office,
+                sector,
+            ) {
                 let actor = Arc::clone(&self.out[index].actor);
                 self.push(scan, at, run.end, actor, How::Pronoun, 0.6, manner);
                 return;
@@ -267,7 +293,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Title and name: one mention, who is who the title and the name say together.
-    fn titled(&mut self, scan: Scan<'a, '_>, at: usize, owner: Option<Owner>, run: &Run, end: usize) -> usize {
+    fn titled(
+        &mut self,
+        scan: Scan<'a, '_>,
+        at: usize,
+        owner: Option<Owner>,
+        run: &Run,
+        end: usize,
+    ) -> usize {
         let mut name_from = run.end;
         while name_from + 1 < end && scan.agent(name_from).is_some() {
             name_from += 1;
@@ -283,11 +316,25 @@ impl<'a> Reader<'a> {
         };
         let gender = gender_of_title(scan, run).or(given_gender(scan, name_from, end));
         let found = names::leader(scan, name_from, end, of, office, self.day);
-        let known = self.remembered(scan, end - 1, end).filter(|_| found.is_none() && end - name_from == 1);
+        let known =
+            self.remembered(scan, end - 1, end).filter(|_| found.is_none() && end - name_from == 1);
         let (actor, link, office) = if let Some(who) = found {
             let person = &self.gazetteer.leaders.people[who as usize];
             let term = self.term_that_fits(who, office, of);
-            (person.actor_at(term), 0.95, office.or(person.terms.get(term).map(|term| term.office)))
+            let out_of_office = term == person.terms.len() && !run.former;
+            // The text gives another office than ours: believe it.
+            let actor = match owner {
+                Some(owner) if out_of_office => {
+                    let like = self.actor_of(scan, owner, run, None).0;
+                    Arc::new(Actor {
+                        name: person.name.clone(),
+                        kind: ActorKind::Person,
+                        ..(*like).clone()
+                    })
+                }
+                _ => person.actor_at(term),
+            };
+            (actor, 0.95, office.or(person.terms.get(term).map(|term| term.office)))
         } else if let Some(known) = known {
             (Arc::clone(&known.actor), 0.8, known.office)
         } else {
@@ -310,11 +357,22 @@ impl<'a> Reader<'a> {
         let fits = |term: &super::leaders::Term| {
             office.is_none_or(|office| term.office == office) && of.is_none_or(|of| term.of == of)
         };
-        person.terms.iter().position(|term| office.is_some() && fits(term)).unwrap_or(person.terms.len())
+        person
+            .terms
+            .iter()
+            .position(|term| office.is_some() && fits(term))
+            .unwrap_or(person.terms.len())
     }
 
     /// Makes the actor of a person known only by this title and name.
-    fn stranger(&self, scan: Scan<'a, '_>, owner: Option<Owner>, run: &Run, from: usize, end: usize) -> Actor {
+    fn stranger(
+        &self,
+        scan: Scan<'a, '_>,
+        owner: Option<Owner>,
+        run: &Run,
+        from: usize,
+        end: usize,
+    ) -> Actor {
         let name = scan.words_of(from, end);
         let Some(owner) = owner else {
             let mut actor = Actor::named(name, ActorKind::Person);
@@ -390,7 +448,9 @@ impl<'a> Reader<'a> {
     fn office_of(&self, scan: Scan<'a, '_>, owner: Owner, run: &Run) -> Option<Office> {
         match (phrase::role(scan, run), owner) {
             (Role::Office(office), _) => Some(office),
-            (Role::Leader, Owner::State(state, _)) => Some(self.gazetteer.states[state as usize].lead),
+            (Role::Leader, Owner::State(state, _)) => {
+                Some(self.gazetteer.states[state as usize].lead)
+            }
             _ => None,
         }
     }
@@ -419,32 +479,50 @@ impl<'a> Reader<'a> {
         if let (Some(day), false) = (day, run.former) {
             let holder = match phrase::role(scan, run) {
                 Role::Office(office) => self.holder(known.code.as_str(), run, Some(office), day),
-                Role::Leader => self.gazetteer.leaders.holder(known.code.as_str(), "", Some(known.lead), day),
-                Role::Counterpart => self
-                    .last_office()
-                    .and_then(|office| self.gazetteer.leaders.holder(known.code.as_str(), "", Some(office), day)),
+                Role::Leader => {
+                    self.gazetteer.leaders.holder(known.code.as_str(), "", Some(known.lead), day)
+                }
+                Role::Counterpart => self.last_office().and_then(|office| {
+                    self.gazetteer.leaders.holder(known.code.as_str(), "", Some(office), day)
+                }),
                 Role::None => None,
             };
             if let Some(person) = holder {
-                return (person.actor(Some(day)), How::Title);
+                return (person.actor_of(known.code.as_str(), day), How::Title);
             }
         }
         (known.sectors.actor(sector), How::Title)
     }
 
-    fn holder(&self, of: &str, run: &Run, office: Option<Office>, day: Date) -> Option<&'a super::leaders::Person> {
-        let title = run.agent.map_or("", |agent| self.gazetteer.agents[agent as usize].words.as_str());
+    fn holder(
+        &self,
+        of: &str,
+        run: &Run,
+        office: Option<Office>,
+        day: Date,
+    ) -> Option<&'a super::leaders::Person> {
+        let title =
+            run.agent.map_or("", |agent| self.gazetteer.agents[agent as usize].words.as_str());
         self.gazetteer.leaders.holder(of, title, office, day)
     }
 
-    fn organization_agent(&self, scan: Scan<'a, '_>, index: u16, run: &Run, day: Option<Date>) -> Arc<Actor> {
+    fn organization_agent(
+        &self,
+        scan: Scan<'a, '_>,
+        index: u16,
+        run: &Run,
+        day: Option<Date>,
+    ) -> Arc<Actor> {
         let organization = &self.gazetteer.organizations[index as usize];
         let code = organization.actor.code.as_deref().unwrap_or_default();
         if let (Some(day), false) = (day, run.former) {
-            let head = matches!(phrase::role(scan, run), Role::Office(Office::OrganizationHead | Office::HeadOfState));
+            let head = matches!(
+                phrase::role(scan, run),
+                Role::Office(Office::OrganizationHead | Office::HeadOfState)
+            );
             if head {
                 if let Some(person) = self.holder(code, run, Some(Office::OrganizationHead), day) {
-                    return person.actor(Some(day));
+                    return person.actor_of(code, day);
                 }
             }
         }
@@ -486,13 +564,26 @@ impl<'a> Reader<'a> {
             let other = scan.slots.get(at).is_some_and(|slot| slot.is_plain())
                 && scan.capital(at)
                 && matches!(scan.slot_upos(at), Some(Upos::Propn) | None);
-            other && !scan.headline && !scan.first(at).is_some_and(|word| word.capitals && word.end - word.start < 3)
+            other
+                && !scan.headline
+                && !scan.first(at).is_some_and(|word| word.capitals && word.end - word.start < 3)
         };
-        if part_of_name(at + 1) || (at > 1 && part_of_name(at - 1)) || (at > 0 && scan.given(at - 1).is_some()) {
+        if part_of_name(at + 1)
+            || (at > 1 && part_of_name(at - 1))
+            || (at > 0 && scan.given(at - 1).is_some())
+        {
             return None;
         }
         let (actor, office, gender) = (Arc::clone(&known.actor), known.office, known.gender);
-        self.push(scan, at, at + 1, actor, How::Name, 0.85, Manner { gender, plural: false, office });
+        self.push(
+            scan,
+            at,
+            at + 1,
+            actor,
+            How::Name,
+            0.85,
+            Manner { gender, plural: false, office },
+        );
         Some(at + 1)
     }
 
@@ -501,7 +592,14 @@ impl<'a> Reader<'a> {
         self.known.iter().rev().find(|known| known.surname == text)
     }
 
-    fn remember(&mut self, scan: Scan<'a, '_>, end: usize, actor: &Arc<Actor>, office: Option<Office>, gender: Gender) {
+    fn remember(
+        &mut self,
+        scan: Scan<'a, '_>,
+        end: usize,
+        actor: &Arc<Actor>,
+        office: Option<Office>,
+        gender: Gender,
+    ) {
         let family_first = actor.country.is_some_and(|country| {
             matches!(country.as_str(), "CHN" | "TWN" | "PRK" | "KOR" | "HKG" | "MAC" | "KHM")
         });
@@ -529,8 +627,10 @@ impl<'a> Reader<'a> {
         if !scan.capital(at) {
             return None;
         }
-        let honorific = matches!(scan.id(at), word::MR | word::MRS | word::MS | word::DR | word::SIR);
-        let from = at + usize::from(honorific) + usize::from(honorific && scan.id(at + 1) == word::STOP);
+        let honorific =
+            matches!(scan.id(at), word::MR | word::MRS | word::MS | word::DR | word::SIR);
+        let from =
+            at + usize::from(honorific) + usize::from(honorific && scan.id(at + 1) == word::STOP);
         if scan.is_person(from) {
             let who = names::leader(scan, from, from + 1, None, None, self.day)?;
             self.push_leader(scan, at, from + 1, who, 0.9);
@@ -563,7 +663,10 @@ impl<'a> Reader<'a> {
             }
             _ => {
                 let (who, link) = names::solo(scan, from, self.day)?;
-                let tagged_other = matches!(scan.name_tag(from), NameTag::BeginOrganization | NameTag::InOrganization);
+                let tagged_other = matches!(
+                    scan.name_tag(from),
+                    NameTag::BeginOrganization | NameTag::InOrganization
+                );
                 if tagged_other {
                     return None;
                 }
@@ -577,7 +680,7 @@ impl<'a> Reader<'a> {
         let person = &self.gazetteer.leaders.people[who as usize];
         let actor = person.actor(self.day);
         let office = person.term(self.day).map(|(_, term)| term.office);
-        let gender = given_gender(scan, at, end).or(self.gender_by_name(&person.name));
+        let gender = given_gender(scan, at, end);
         self.remember(scan, end, &actor, office, gender);
         self.push(scan, at, end, actor, How::Name, link, Manner { gender, plural: false, office });
     }
@@ -586,11 +689,15 @@ impl<'a> Reader<'a> {
         let actor = Arc::new(Actor::named(scan.words_of(from, end), ActorKind::Person));
         let gender = given_gender(scan, at, end);
         self.remember(scan, end, &actor, None, gender);
-        self.push(scan, at, end, actor, How::Name, 0.8, Manner { gender, plural: false, office: None });
-    }
-
-    fn gender_by_name(&self, _name: &str) -> Gender {
-        Gender::Unknown
+        self.push(
+            scan,
+            at,
+            end,
+            actor,
+            How::Name,
+            0.8,
+            Manner { gender, plural: false, office: None },
+        );
     }
 
     /// He, she, it, "the country".
@@ -598,7 +705,11 @@ impl<'a> Reader<'a> {
         let found = anaphora::pronoun(scan, at, &self.heard, &self.out, self.sentence)?;
         let actor = Arc::clone(&self.out[found.mention].actor);
         let old = found.heard;
-        let manner = Manner { gender: found.gender, plural: false, office: old.and_then(|index| self.heard[index].office) };
+        let manner = Manner {
+            gender: found.gender,
+            plural: false,
+            office: old.and_then(|index| self.heard[index].office),
+        };
         self.push(scan, found.from, found.to, actor, How::Pronoun, found.link, manner);
         if let (Some(index), true) = (old, found.gender != Gender::Unknown) {
             self.heard[index].gender = found.gender;
@@ -613,8 +724,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn push(&mut self, scan: Scan<'a, '_>, from: usize, to: usize, actor: Arc<Actor>, how: How, link: f32, manner: Manner) {
-        let (Some(first), Some(last)) = (scan.first(from), scan.last(to.saturating_sub(1))) else { return };
+    fn push(
+        &mut self,
+        scan: Scan<'a, '_>,
+        from: usize,
+        to: usize,
+        actor: Arc<Actor>,
+        how: How,
+        link: f32,
+        manner: Manner,
+    ) {
+        let (Some(first), Some(last)) = (scan.first(from), scan.last(to.saturating_sub(1))) else {
+            return;
+        };
         let span: Span<Byte> = Span::new(first.start, last.end);
         if span.is_empty() || self.out.last().is_some_and(|old| old.span.end > span.start) {
             return;
@@ -651,9 +773,18 @@ fn gender_of_title(scan: Scan<'_, '_>, run: &Run) -> Gender {
         .any(|word| text.ends_with(word))
     {
         Gender::Female
-    } else if ["spokesman", "king", "King", "prince", "Prince", "congressman", "chairman", "policeman"]
-        .iter()
-        .any(|word| text.ends_with(word))
+    } else if [
+        "spokesman",
+        "king",
+        "King",
+        "prince",
+        "Prince",
+        "congressman",
+        "chairman",
+        "policeman",
+    ]
+    .iter()
+    .any(|word| text.ends_with(word))
     {
         Gender::Male
     } else {

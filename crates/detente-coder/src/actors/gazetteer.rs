@@ -144,8 +144,7 @@ impl Gazetteer {
     pub fn shipped() -> &'static Self {
         static SHIPPED_GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
         // A test reads the shipped tables, so that the empty fallback is never seen.
-        SHIPPED_GAZETTEER
-            .get_or_init(|| Self::parse(&SHIPPED).unwrap_or_else(|_| Self::empty()))
+        SHIPPED_GAZETTEER.get_or_init(|| Self::parse(&SHIPPED).unwrap_or_else(|_| Self::empty()))
     }
 
     /// Reads a gazetteer from the texts of its tables; an empty text is an empty table.
@@ -189,8 +188,7 @@ impl Gazetteer {
     }
 
     fn read_states(&mut self, text: &str) -> Result<(), GazetteerError> {
-        let header =
-            ["iso3", "name", "names", "adjectives", "people", "capitals", "seats", "lead"];
+        let header = ["iso3", "name", "names", "adjectives", "people", "capitals", "seats", "lead"];
         for row in rows("states.tsv", text, header) {
             let row = row?;
             let code: Code3 = row.cells[0].parse().map_err(|e| row.error(0, format!("{e}")))?;
@@ -271,10 +269,9 @@ impl Gazetteer {
             let mut list = Vec::new();
             for member in members.split('|').filter(|member| !member.is_empty()) {
                 let (country, years) = member.split_once('@').unwrap_or((member, ".."));
-                let country =
-                    country.parse().map_err(|e| row.error(4, format!("{e}")))?;
-                let (from, to) =
-                    stretch(years).ok_or_else(|| row.error(4, format!("{years:?} is no stretch")))?;
+                let country = country.parse().map_err(|e| row.error(4, format!("{e}")))?;
+                let (from, to) = stretch(years)
+                    .ok_or_else(|| row.error(4, format!("{years:?} is no stretch")))?;
                 list.push(Membership { country, from, to });
             }
             self.organizations.push(Organization {
@@ -332,7 +329,8 @@ impl Gazetteer {
             let mut terms = Vec::new();
             for term in row.list(6) {
                 terms.push(
-                    stretch(term).ok_or_else(|| row.error(6, format!("{governs:?} is no stretch")))?,
+                    stretch(term)
+                        .ok_or_else(|| row.error(6, format!("{governs:?} is no stretch")))?,
                 );
             }
             let governing = country.filter(|_| !terms.is_empty()).map(|state| {
@@ -507,26 +505,40 @@ fn plural(words: &str, person: bool) -> Option<String> {
     }
     let stem = |cut: usize| &words[..words.len() - cut];
     let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
-    Some(if matches!(first, "minister" | "secretary" | "chief" | "member" | "head") && rest.contains("of ") || rest.starts_with("of ") {
-        match first.strip_suffix('y') {
-            Some(stem) => format!("{stem}ies {rest}"),
-            None => format!("{first}s {rest}"),
-        }
-    } else if last == "person" {
-        format!("{}people", stem(6))
-    } else if last == "child" {
-        format!("{words}ren")
-    } else if last.ends_with("man") && !matches!(last, "human" | "german") {
-        format!("{}en", stem(2))
-    } else if last.ends_with('y') && !last.ends_with(['a', 'e', 'o']) && !last.ends_with("ey") && !last.ends_with("oy") && !last.ends_with("ay") {
-        format!("{}ies", stem(1))
-    } else if last.ends_with("ch") || last.ends_with("sh") || last.ends_with('x') || last.ends_with("ss") {
-        format!("{words}es")
-    } else if last == "thief" || last == "wife" {
-        format!("{}ves", stem(if last == "thief" { 1 } else { 2 }))
-    } else {
-        format!("{words}s")
-    })
+    Some(
+        if matches!(first, "minister" | "secretary" | "chief" | "member" | "head")
+            && rest.contains("of ")
+            || rest.starts_with("of ")
+        {
+            match first.strip_suffix('y') {
+                Some(stem) => format!("{stem}ies {rest}"),
+                None => format!("{first}s {rest}"),
+            }
+        } else if last == "person" {
+            format!("{}people", stem(6))
+        } else if last == "child" {
+            format!("{words}ren")
+        } else if last.ends_with("man") && !matches!(last, "human" | "german") {
+            format!("{}en", stem(2))
+        } else if last.ends_with('y')
+            && !last.ends_with(['a', 'e', 'o'])
+            && !last.ends_with("ey")
+            && !last.ends_with("oy")
+            && !last.ends_with("ay")
+        {
+            format!("{}ies", stem(1))
+        } else if last.ends_with("ch")
+            || last.ends_with("sh")
+            || last.ends_with('x')
+            || last.ends_with("ss")
+        {
+            format!("{words}es")
+        } else if last == "thief" || last == "wife" {
+            format!("{}ves", stem(if last == "thief" { 1 } else { 2 }))
+        } else {
+            format!("{words}s")
+        },
+    )
 }
 
 /// The parts of a person's name that the news uses alone.
@@ -538,10 +550,12 @@ fn surnames(person: &Person) -> Vec<&str> {
         return Vec::new();
     }
     let first_is_family = matches!(of, "CHN" | "TWN" | "PRK" | "KOR" | "HKG" | "MAC" | "KHM");
-    let first_is_used =
-        matches!(of, "ETH" | "ERI" | "MYS" | "THA" | "LAO" | "VNM" | "ISL" | "MMR");
-    let particles =
-        ["van", "von", "de", "der", "den", "da", "dos", "del", "di", "du", "le", "la", "bin", "al", "el", "ben", "ter", "bint", "ould", "Le", "De", "Van", "Al", "El", "Ben", "Ould", "Bin", "Da"];
+    let first_is_used = matches!(of, "ETH" | "ERI" | "MYS" | "THA" | "LAO" | "VNM" | "ISL" | "MMR");
+    let particles = [
+        "van", "von", "de", "der", "den", "da", "dos", "del", "di", "du", "le", "la", "bin", "al",
+        "el", "ben", "ter", "bint", "ould", "Le", "De", "Van", "Al", "El", "Ben", "Ould", "Bin",
+        "Da",
+    ];
     let mut last = words.len() - 1;
     if matches!(words[last], "Jr" | "Jr." | "Sr." | "II" | "III" | "IV" | "V" | "VI") && last > 1 {
         last -= 1;

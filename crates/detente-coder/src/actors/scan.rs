@@ -41,14 +41,14 @@ impl Buffers {
         let long = |word: &&Word| word.end - word.start > 3;
         let all = self.words.iter().filter(long).count();
         let capital = self.words.iter().filter(long).filter(|word| word.capital).count();
-        let loud = all > 2 && self.words.iter().filter(long).all(|word| word.capitals || !word.capital)
+        let loud = all > 2
+            && self.words.iter().filter(long).all(|word| word.capitals || !word.capital)
             && self.words.iter().filter(|word| word.capitals).count() * 10 >= self.words.len() * 6;
         self.slots.clear();
         let mut at = 0;
         while at < self.words.len() {
-            let slot = lexicon
-                .longest(&self.words, at, loud)
-                .unwrap_or_else(|| Slot::plain(at as u32));
+            let slot =
+                lexicon.longest(&self.words, at, loud).unwrap_or_else(|| Slot::plain(at as u32));
             at = slot.end as usize;
             self.slots.push(slot);
         }
