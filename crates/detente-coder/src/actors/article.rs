@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         let former = phrase::is_former(scan, at);
         let start = at + usize::from(former);
         if let Some(owned) = phrase::owner(scan, start) {
-            if self.is_someone_else(scan, start) {
+            if Self::is_someone_else(scan, start) {
                 if let Some(next) = self.person(scan, at) {
                     return next;
                 }
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "Jordan" in "Jordan Peterson": the name of a state in the name of a person.
-    fn is_someone_else(&self, scan: Scan<'a, '_>, at: usize) -> bool {
+    fn is_someone_else(scan: Scan<'a, '_>, at: usize) -> bool {
         let joined = |a: usize| scan.first(a).is_some_and(|word| word.joined);
         let before = at > 0 && scan.capital(at) && !joined(at);
         if before && scan.given(at - 1).is_some_and(|g| g != b'u') && scan.capital(at - 1) {
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
             run.former |= former;
             return self.with_agent(scan, at, owned, run);
         }
-        if let Some(run) = self.shared(scan, &owned) {
+        if let Some(run) = Self::shared(scan, &owned) {
             let (actor, how) = self.actor_of(scan, owned.owner, &run, None);
             self.push(
                 scan,
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "US *and Israeli officials*": the agent behind a later adjective is this one's too.
-    fn shared(&self, scan: Scan<'a, '_>, owned: &Owned) -> Option<Run> {
+    fn shared(scan: Scan<'a, '_>, owned: &Owned) -> Option<Run> {
         if !matches!(owned.owner, Owner::State(_, Form::Adjective | Form::Name)) || owned.possessive
         {
             return None;
@@ -724,6 +724,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[allow(clippy::too_many_arguments)] // a mention is made of just these
     fn push(
         &mut self,
         scan: Scan<'a, '_>,

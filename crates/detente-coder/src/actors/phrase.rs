@@ -29,6 +29,7 @@ pub(super) struct Owned {
 
 /// Agents in a row: "government officials", "deputy foreign minister".
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools)] // four independent marks of a phrase
 pub(super) struct Run {
     pub first: usize,
     pub end: usize,
