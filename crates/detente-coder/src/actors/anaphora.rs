@@ -93,7 +93,7 @@ pub(super) fn pronoun(
         if !fits {
             continue;
         }
-        let back = sentence.saturating_sub(old.sentence).cast_signed();
+        let back = i32::try_from(sentence - old.sentence).unwrap_or(0);
         let certain = i32::from(person && old.gender == gender);
         let subject = i32::from(old.subject);
         let rank = best.map_or(0, |_| -1) - back * 3 + subject * 2 + certain;
