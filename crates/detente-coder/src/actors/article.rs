@@ -8,7 +8,7 @@ use detente_record::{
 };
 use jiff::civil::Date;
 
-use super::anaphora::{self, Gender, Heard};
+use super::anaphora::{self, Gender, Heard, gender_of_title, given_gender};
 use super::gazetteer::{Gazetteer, GroupKind, Role};
 use super::leaders::Office;
 use super::lexicon::{Form, word};
@@ -765,46 +765,4 @@ fn is_subject(scan: Scan<'_, '_>, from: usize, to: usize) -> bool {
         });
     }
     !tokens[..from].iter().any(|token| token.upos == Upos::Verb)
-}
-
-fn gender_of_title(scan: Scan<'_, '_>, run: &Run) -> Gender {
-    let text = scan.words_of(run.first, run.end);
-    if ["spokeswoman", "queen", "Queen", "princess", "Princess", "congresswoman", "chairwoman"]
-        .iter()
-        .any(|word| text.ends_with(word))
-    {
-        Gender::Female
-    } else if [
-        "spokesman",
-        "king",
-        "King",
-        "prince",
-        "Prince",
-        "congressman",
-        "chairman",
-        "policeman",
-    ]
-    .iter()
-    .any(|word| text.ends_with(word))
-    {
-        Gender::Male
-    } else {
-        Gender::Unknown
-    }
-}
-
-fn given_gender(scan: Scan<'_, '_>, from: usize, to: usize) -> Gender {
-    for at in from..to {
-        match scan.id(at) {
-            word::MR | word::SIR => return Gender::Male,
-            word::MRS | word::MS => return Gender::Female,
-            _ => {}
-        }
-        match scan.given(at) {
-            Some(b'm') => return Gender::Male,
-            Some(b'f') => return Gender::Female,
-            _ => {}
-        }
-    }
-    Gender::Unknown
 }
