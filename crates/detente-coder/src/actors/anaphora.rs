@@ -6,6 +6,7 @@ use detente_record::{Actor, ActorKind, Code3, How, Mention, Upos};
 
 use super::leaders::Office;
 use super::lexicon::word;
+use super::phrase::Run;
 use super::scan::Scan;
 
 /// A person's gender, where the text or the given name tells.
@@ -93,7 +94,7 @@ pub(super) fn pronoun(
         if !fits {
             continue;
         }
-        let back = (sentence - old.sentence) as i32;
+        let back = i32::try_from(sentence - old.sentence).unwrap_or(0);
         let certain = i32::from(person && old.gender == gender);
         let subject = i32::from(old.subject);
         let rank = best.map_or(0, |_| -1) - back * 3 + subject * 2 + certain;
@@ -175,4 +176,48 @@ pub(super) fn plural(mentions: &[Mention], words: &str, before: u32) -> Vec<Arc<
         }
     }
     Vec::new()
+}
+
+/// The gender that a title tells.
+pub(super) fn gender_of_title(scan: Scan<'_, '_>, run: &Run) -> Gender {
+    let text = scan.words_of(run.first, run.end);
+    if ["spokeswoman", "queen", "Queen", "princess", "Princess", "congresswoman", "chairwoman"]
+        .iter()
+        .any(|word| text.ends_with(word))
+    {
+        Gender::Female
+    } else if [
+        "spokesman",
+        "king",
+        "King",
+        "prince",
+        "Prince",
+        "congressman",
+        "chairman",
+        "policeman",
+    ]
+    .iter()
+    .any(|word| text.ends_with(word))
+    {
+        Gender::Male
+    } else {
+        Gender::Unknown
+    }
+}
+
+/// The gender that "Mr" or a given name tells.
+pub(super) fn given_gender(scan: Scan<'_, '_>, from: usize, to: usize) -> Gender {
+    for at in from..to {
+        match scan.id(at) {
+            word::MR | word::SIR => return Gender::Male,
+            word::MRS | word::MS => return Gender::Female,
+            _ => {}
+        }
+        match scan.given(at) {
+            Some(b'm') => return Gender::Male,
+            Some(b'f') => return Gender::Female,
+            _ => {}
+        }
+    }
+    Gender::Unknown
 }

@@ -8,7 +8,7 @@ use detente_record::{
 };
 use jiff::civil::Date;
 
-use super::anaphora::{self, Gender, Heard};
+use super::anaphora::{self, Gender, Heard, gender_of_title, given_gender};
 use super::gazetteer::{Gazetteer, GroupKind, Role};
 use super::leaders::Office;
 use super::lexicon::{Form, word};
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         let former = phrase::is_former(scan, at);
         let start = at + usize::from(former);
         if let Some(owned) = phrase::owner(scan, start) {
-            if self.is_someone_else(scan, start) {
+            if Self::is_someone_else(scan, start) {
                 if let Some(next) = self.person(scan, at) {
                     return next;
                 }
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "Jordan" in "Jordan Peterson": the name of a state in the name of a person.
-    fn is_someone_else(&self, scan: Scan<'a, '_>, at: usize) -> bool {
+    fn is_someone_else(scan: Scan<'a, '_>, at: usize) -> bool {
         let joined = |a: usize| scan.first(a).is_some_and(|word| word.joined);
         let before = at > 0 && scan.capital(at) && !joined(at);
         if before && scan.given(at - 1).is_some_and(|g| g != b'u') && scan.capital(at - 1) {
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
             run.former |= former;
             return self.with_agent(scan, at, owned, run);
         }
-        if let Some(run) = self.shared(scan, &owned) {
+        if let Some(run) = Self::shared(scan, &owned) {
             let (actor, how) = self.actor_of(scan, owned.owner, &run, None);
             self.push(
                 scan,
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "US *and Israeli officials*": the agent behind a later adjective is this one's too.
-    fn shared(&self, scan: Scan<'a, '_>, owned: &Owned) -> Option<Run> {
+    fn shared(scan: Scan<'a, '_>, owned: &Owned) -> Option<Run> {
         if !matches!(owned.owner, Owner::State(_, Form::Adjective | Form::Name)) || owned.possessive
         {
             return None;
@@ -321,7 +321,20 @@ impl<'a> Reader<'a> {
         let (actor, link, office) = if let Some(who) = found {
             let person = &self.gazetteer.leaders.people[who as usize];
             let term = self.term_that_fits(who, office, of);
-            (person.actor_at(term), 0.95, office.or(person.terms.get(term).map(|term| term.office)))
+            let out_of_office = term == person.terms.len() && !run.former;
+            // The text gives another office than ours: believe it.
+            let actor = match owner {
+                Some(owner) if out_of_office => {
+                    let like = self.actor_of(scan, owner, run, None).0;
+                    Arc::new(Actor {
+                        name: person.name.clone(),
+                        kind: ActorKind::Person,
+                        ..(*like).clone()
+                    })
+                }
+                _ => person.actor_at(term),
+            };
+            (actor, 0.95, office.or(person.terms.get(term).map(|term| term.office)))
         } else if let Some(known) = known {
             (Arc::clone(&known.actor), 0.8, known.office)
         } else {
@@ -475,7 +488,7 @@ impl<'a> Reader<'a> {
                 Role::None => None,
             };
             if let Some(person) = holder {
-                return (person.actor(Some(day)), How::Title);
+                return (person.actor_of(known.code.as_str(), day), How::Title);
             }
         }
         (known.sectors.actor(sector), How::Title)
@@ -509,7 +522,7 @@ impl<'a> Reader<'a> {
             );
             if head {
                 if let Some(person) = self.holder(code, run, Some(Office::OrganizationHead), day) {
-                    return person.actor(Some(day));
+                    return person.actor_of(code, day);
                 }
             }
         }
@@ -667,7 +680,7 @@ impl<'a> Reader<'a> {
         let person = &self.gazetteer.leaders.people[who as usize];
         let actor = person.actor(self.day);
         let office = person.term(self.day).map(|(_, term)| term.office);
-        let gender = given_gender(scan, at, end).or(self.gender_by_name(&person.name));
+        let gender = given_gender(scan, at, end);
         self.remember(scan, end, &actor, office, gender);
         self.push(scan, at, end, actor, How::Name, link, Manner { gender, plural: false, office });
     }
@@ -685,10 +698,6 @@ impl<'a> Reader<'a> {
             0.8,
             Manner { gender, plural: false, office: None },
         );
-    }
-
-    fn gender_by_name(&self, _name: &str) -> Gender {
-        Gender::Unknown
     }
 
     /// He, she, it, "the country".
@@ -715,6 +724,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[allow(clippy::too_many_arguments)] // a mention is made of just these
     fn push(
         &mut self,
         scan: Scan<'a, '_>,
@@ -755,46 +765,4 @@ fn is_subject(scan: Scan<'_, '_>, from: usize, to: usize) -> bool {
         });
     }
     !tokens[..from].iter().any(|token| token.upos == Upos::Verb)
-}
-
-fn gender_of_title(scan: Scan<'_, '_>, run: &Run) -> Gender {
-    let text = scan.words_of(run.first, run.end);
-    if ["spokeswoman", "queen", "Queen", "princess", "Princess", "congresswoman", "chairwoman"]
-        .iter()
-        .any(|word| text.ends_with(word))
-    {
-        Gender::Female
-    } else if [
-        "spokesman",
-        "king",
-        "King",
-        "prince",
-        "Prince",
-        "congressman",
-        "chairman",
-        "policeman",
-    ]
-    .iter()
-    .any(|word| text.ends_with(word))
-    {
-        Gender::Male
-    } else {
-        Gender::Unknown
-    }
-}
-
-fn given_gender(scan: Scan<'_, '_>, from: usize, to: usize) -> Gender {
-    for at in from..to {
-        match scan.id(at) {
-            word::MR | word::SIR => return Gender::Male,
-            word::MRS | word::MS => return Gender::Female,
-            _ => {}
-        }
-        match scan.given(at) {
-            Some(b'm') => return Gender::Male,
-            Some(b'f') => return Gender::Female,
-            _ => {}
-        }
-    }
-    Gender::Unknown
 }

@@ -87,6 +87,9 @@ pub(super) struct Membership {
     pub to: Option<Date>,
 }
 
+/// First and last day; `None` where open.
+pub(super) type Stretch = (Option<Date>, Option<Date>);
+
 /// What kind of body a group is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GroupKind {
@@ -102,7 +105,7 @@ pub(super) enum GroupKind {
 pub(super) struct Group {
     pub actor: Arc<Actor>,
     /// The actor while it governs, with the stretches of time in which it does.
-    pub governing: Option<(Arc<Actor>, Vec<(Option<Date>, Option<Date>)>)>,
+    pub governing: Option<(Arc<Actor>, Vec<Stretch>)>,
     pub kind: GroupKind,
     /// Index of the state; `None` for a group of no one state.
     pub state: Option<u16>,
@@ -497,7 +500,7 @@ impl Gazetteer {
 }
 
 /// Reads `1973..2020`: each end a year, month or day, or nothing.
-fn stretch(text: &str) -> Option<(Option<Date>, Option<Date>)> {
+fn stretch(text: &str) -> Option<Stretch> {
     let (from, to) = text.split_once("..")?;
     let read = |text: &str, last| match text {
         "" => Some(None),

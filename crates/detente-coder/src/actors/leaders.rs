@@ -105,7 +105,18 @@ impl Person {
                 Some(day) => term.covers(day),
                 None => term.to.is_none(),
             })
-            .min_by_key(|(_, term)| term.office)
+            // A co-prince of Andorra is first of all president; a monarch of many realms Britain's.
+            .min_by_key(|(_, term)| (term.office, term.title.starts_with("Co-"), term.of != "GBR"))
+    }
+
+    /// Returns the actor that the person is on a day as holder of an office of `of`.
+    pub(super) fn actor_of(&self, of: &str, day: Date) -> Arc<Actor> {
+        let own =
+            self.terms.iter().enumerate().filter(|(_, term)| term.of == of && term.covers(day));
+        match own.min_by_key(|(_, term)| term.office) {
+            Some((index, _)) => self.actor_at(index),
+            None => self.actor(Some(day)),
+        }
     }
 
     /// Returns the actor that the person is on a day: an office holder, or somebody out of office.

@@ -29,6 +29,7 @@ pub(super) struct Owned {
 
 /// Agents in a row: "government officials", "deputy foreign minister".
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools)] // four independent marks of a phrase
 pub(super) struct Run {
     pub first: usize,
     pub end: usize,
@@ -172,18 +173,40 @@ fn is_title(agent: &Agent, plural: bool) -> bool {
 /// "the next president" is not the one in office.
 fn changes_office(word: &str) -> bool {
     let words = [
-        "next", "future", "incoming", "elect", "deputy", "vice", "assistant", "previous", "first",
-        "last", "late", "second", "third", "would-be", "potential", "possible", "regional", "local",
-        "provincial", "shadow", "opposition", "military", "religious", "senior", "junior",
+        "next",
+        "future",
+        "incoming",
+        "elect",
+        "deputy",
+        "vice",
+        "assistant",
+        "previous",
+        "first",
+        "last",
+        "late",
+        "second",
+        "third",
+        "would-be",
+        "potential",
+        "possible",
+        "regional",
+        "local",
+        "provincial",
+        "shadow",
+        "opposition",
+        "military",
+        "religious",
+        "senior",
+        "junior",
     ];
     words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 fn body_of(scan: Scan<'_, '_>, at: usize, owner: Option<u16>) -> Option<u8> {
-    let owner = owner?;
+    owner?;
     let group = &scan.gazetteer.groups[scan.group(at)? as usize];
     let generic = matches!(group.kind, GroupKind::Public | GroupKind::Other);
-    (generic && group.state.is_some_and(|state| state != owner)).then_some(group.sector)?
+    (generic && group.state.is_some()).then_some(group.sector)?
 }
 
 /// Finds the owner behind an agent: "the president *of France*", "officials *in Beijing*".

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use detente_record::{Actor, How, Sentence, Span, Token};
+use detente_record::{Actor, ActorKind, How, Sentence, Span, Token};
 use jiff::civil::Date;
 
 use super::article::Reader;
 use super::gazetteer::Gazetteer;
 use super::lexicon::{Form, What};
+use super::phrase;
 use super::scan::Buffers;
 use super::sectors::{self, GOV};
 
@@ -41,6 +42,9 @@ impl Gazetteer {
                     What::State(state, Form::Capital) => {
                         return Some(self.states[state as usize].sectors.actor(GOV));
                     }
+                    What::Seat(state, sector) => {
+                        return Some(self.states[state as usize].sectors.actor(sector));
+                    }
                     What::Region(state) => {
                         let people = sectors::sector("CVL").unwrap_or(GOV);
                         return Some(self.states[state as usize].sectors.actor(people));
@@ -51,7 +55,9 @@ impl Gazetteer {
         }
         let mut reader = Reader::new(self, day);
         reader.sentence(scan, 0);
-        let known = |actor: &Actor| actor.code.is_some() && actor.country.is_some();
+        let known = |actor: &Actor| {
+            actor.code.is_some() && (actor.country.is_some() || actor.kind == ActorKind::ArmedGroup)
+        };
         let whole = reader
             .out
             .iter()
@@ -59,7 +65,8 @@ impl Gazetteer {
         let found = whole
             .or_else(|| reader.out.iter().find(|mention| mention.actor.code.is_some()))
             .or_else(|| reader.out.iter().find(|mention| mention.actor.sector.is_some()));
-        found.map(|mention| Arc::clone(&mention.actor))
+        let bare = || phrase::agents(scan, 0, 4, None).map(|run| self.nobody.actor(run.sector));
+        found.map(|mention| Arc::clone(&mention.actor)).or_else(bare)
     }
 }
 
