@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use detente_record::{Actor, ActorKind, Code3};
 use jiff::civil::Date;
 
+use super::anaphora::Gender;
 use super::lexicon::QuickMap;
 use super::tables::{GazetteerError, Row};
 use super::words::fold;
@@ -91,11 +92,18 @@ pub struct Person {
     /// Terms in the order of the table.
     pub terms: Vec<Term>,
     pub(super) aliases: Vec<String>,
+    /// What the given name tells.
+    pub(super) gender: Gender,
     /// The actor in each term, then the one out of office.
     actors: OnceLock<Vec<Arc<Actor>>>,
 }
 
 impl Person {
+    /// Iterates over other spellings of the name and its short forms.
+    pub fn aliases(&self) -> impl Iterator<Item = &String> {
+        self.aliases.iter()
+    }
+
     /// Returns the term on a day, the weightiest first; without a day the one still open.
     pub fn term(&self, day: Option<Date>) -> Option<(usize, &Term)> {
         self.terms
@@ -223,6 +231,7 @@ impl Leaders {
                 name: name.to_owned(),
                 terms: Vec::new(),
                 aliases: Vec::new(),
+                gender: Gender::Unknown,
                 actors: OnceLock::new(),
             });
         }
