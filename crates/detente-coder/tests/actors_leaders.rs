@@ -16,6 +16,10 @@ struct Tenure<'t> {
     source: &'t str,
 }
 
+/// Codes that the reference gives to other states: Guatemala, Japan, Kiribati, Myanmar,
+/// Mauritania, Guinea.
+const MISCODED: &[&str] = &["GLP", "JON", "KSV", "MOZ", "MUS", "PNG"];
+
 fn head(office: &str) -> Option<Office> {
     let office = office.to_lowercase();
     let office = office.split(" (").next().unwrap_or_default();
@@ -38,8 +42,11 @@ fn tenures(text: &str) -> Vec<Tenure<'_>> {
             continue;
         }
         let leads = head(office).is_some() || office == "effective leader";
-        let (Ok(start), end) = (start.parse::<Date>(), end.parse::<Date>()) else { continue };
-        let end = end.unwrap_or("2022-10-01".parse().unwrap());
+        // Open ends in the reference are of the years in which its parts were made.
+        let (Ok(start), Ok(end)) = (start.parse::<Date>(), end.parse::<Date>()) else { continue };
+        if MISCODED.contains(&country) {
+            continue;
+        }
         if leads && end >= "1990-01-01".parse().unwrap() && start <= end {
             let start = start.max("1990-01-01".parse().unwrap());
             out.push(Tenure { person, country, office, start, end, source });

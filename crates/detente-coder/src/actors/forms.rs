@@ -89,6 +89,12 @@ pub(super) fn surnames(person: &Person) -> Vec<&str> {
         let offset = words[..from].iter().map(|word| word.len() + 1).sum::<usize>();
         out.push(&name[offset..]);
     }
+    let spelt = person.aliases.iter().filter(|alias| alias.contains(' '));
+    for other in spelt.filter_map(|alias| alias.rsplit(' ').next()) {
+        if !out.contains(&other) && other.starts_with(char::is_uppercase) && other != "II" {
+            out.push(other);
+        }
+    }
     out.retain(|surname| surname.chars().count() > 1);
     out
 }

@@ -218,7 +218,8 @@ impl Lexicon {
                     if piece.chars().next().is_some_and(char::is_uppercase) {
                         capital |= 1 << index;
                     }
-                    if ups == letters && letters > 1 {
+                    let number = piece.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+                    if ups == letters && letters > 1 && !number {
                         capitals |= 1 << index;
                     }
                 }

@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
         let (actor, link, office) = if let Some(who) = found {
             let person = &self.gazetteer.leaders.people[who as usize];
             let term = self.term_that_fits(who, office, of);
-            let out_of_office = term == person.terms.len() && !run.former;
+            let out_of_office = term.is_none() && !run.former;
             // The text gives another office than ours: believe it.
             let actor = match owner {
                 Some(owner) if out_of_office => {
@@ -55,9 +55,9 @@ impl<'a> Reader<'a> {
                         ..(*like).clone()
                     })
                 }
-                _ => person.actor_at(term),
+                _ => term.map_or_else(|| person.former(self.day), |term| person.actor_at(term)),
             };
-            (actor, 0.95, office.or(person.terms.get(term).map(|term| term.office)))
+            (actor, 0.95, office.or(term.map(|term| person.terms[term].office)))
         } else if let Some(known) = known {
             (Arc::clone(&known.actor), 0.8, known.office)
         } else {
@@ -69,13 +69,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The term of a person that a title speaks of: the one on the day, else one of that office.
-    pub(super) fn term_that_fits(&self, who: u32, office: Option<Office>, of: Option<&str>) -> usize {
+    pub(super) fn term_that_fits(&self, who: u32, office: Option<Office>, of: Option<&str>) -> Option<usize> {
         let person = &self.gazetteer.leaders.people[who as usize];
         if let Some((index, _)) = person.term(self.day) {
-            return index;
+            return Some(index);
         }
         if self.day.is_some() {
-            return person.terms.len();
+            return None;
         }
         let fits = |term: &super::leaders::Term| {
             office.is_none_or(|office| term.office == office) && of.is_none_or(|of| term.of == of)
@@ -84,7 +84,6 @@ impl<'a> Reader<'a> {
             .terms
             .iter()
             .position(|term| office.is_some() && fits(term))
-            .unwrap_or(person.terms.len())
     }
 
     /// Makes the actor of a person known only by this title and name.

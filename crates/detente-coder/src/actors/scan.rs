@@ -193,7 +193,12 @@ impl<'a: 'b, 'b> Scan<'a, 'b> {
 
     /// Says whether slot `at` begins with a capital letter.
     pub(super) fn capital(self, at: usize) -> bool {
-        self.first(at).is_some_and(|word| word.capital)
+        let (Some(slot), Some(first)) = (self.slots.get(at), self.first(at)) else { return false };
+        // "al-Maliki" and "de Villepin" are names too.
+        let particle = slot.end > slot.start + 1
+            && self.gazetteer.lexicon.is(first.id, Class::Particle)
+            && self.last(at).is_some_and(|word| word.capital);
+        first.capital || particle
     }
 
     /// Returns the words of slots `from..to`.
