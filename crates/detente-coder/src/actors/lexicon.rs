@@ -71,8 +71,7 @@ pub(super) struct Entry {
 }
 
 /// Words with numbers, and the trie over them.
-#[derive(Default)]
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub(super) struct Lexicon {
     numbers: QuickMap<Box<str>, u32>,
     edges: QuickMap<(u32, u32), u32>,

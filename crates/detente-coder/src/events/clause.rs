@@ -108,9 +108,54 @@ impl<'a> Clauses<'a> {
         })
     }
 
+    /// Phrases with this preposition to the right of a token and in its clause, wherever they hang.
+    pub fn nearby_with<'s>(
+        &'s self,
+        above: usize,
+        preposition: &'s str,
+    ) -> impl Iterator<Item = usize> + 's {
+        (above + 1..self.len()).filter(move |&token| {
+            matches!(self.deprel(token), Deprel::Obl | Deprel::Nmod | Deprel::OblAgent)
+                && self.preposition(token) == Some(preposition)
+                && self.same_phrase(above, token)
+        })
+    }
+
+    /// Says whether `below` hangs on `above` without a clause between them.
+    pub fn same_phrase(&self, above: usize, below: usize) -> bool {
+        let mut token = below;
+        for _ in 0..16 {
+            if token == above {
+                return true;
+            }
+            let clause = matches!(
+                self.deprel(token),
+                Deprel::Advcl
+                    | Deprel::AclRelcl
+                    | Deprel::Ccomp
+                    | Deprel::Parataxis
+                    | Deprel::Csubj
+            ) || (self.deprel(token) == Deprel::Conj
+                && self.upos(token) == Upos::Verb);
+            match self.head(token) {
+                Some(head) if !clause => token = head,
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// The direct object.
     pub fn object(&self, verb: usize) -> Option<usize> {
         self.child(verb, &[Deprel::Obj])
+    }
+
+    /// Says whether a verb is finite and active: no infinitive, no participle of its own.
+    pub fn finite(&self, verb: usize) -> bool {
+        !self.has_mark(verb, &["to"])
+            && !self.has(verb, Features::GERUND)
+            && !self.passive(verb)
+            && (self.has(verb, Features::FINITE) || self.child(verb, &[Deprel::Aux]).is_some())
     }
 
     /// Says whether the verb is passive: "was hit", "the ship hit by".
@@ -280,6 +325,19 @@ impl<'a> Clauses<'a> {
             return self.subject(verb);
         }
         self.child(verb, &[Deprel::OblAgent]).or_else(|| self.with_preposition(verb, "by").next())
+    }
+
+    /// Whom a pronoun stands for that is the subject of reported speech: "rebels say they will".
+    pub fn speaker_of(&self, pronoun: usize) -> Option<usize> {
+        if self.upos(pronoun) != Upos::Pron
+            || !matches!(self.lemma(pronoun), "they" | "it" | "he" | "she")
+            || !matches!(self.deprel(pronoun), Deprel::Nsubj | Deprel::NsubjPass)
+        {
+            return None;
+        }
+        let verb = self.head(pronoun)?;
+        let speech = self.head(verb).filter(|_| self.deprel(verb) == Deprel::Ccomp)?;
+        self.subject(speech).filter(|&subject| subject != pronoun)
     }
 
     /// A nominal and what is joined to it by "and" or a comma.

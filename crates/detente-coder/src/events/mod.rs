@@ -14,17 +14,16 @@ mod roles;
 mod status;
 
 use detente_record::{
-    Article, Deprel, EventType, Mention, Note, Place, Quote, Report, Role, Sentence,
-    TimeExpression, Upos,
+    Article, Deprel, Mention, Note, Place, Quote, Report, Role, Sentence, TimeExpression, Upos,
 };
 
 pub use self::lexicon::{Act, Lexicon, LexiconError};
-use crate::actors::Gazetteer;
 use self::{
     clause::Clauses,
     lexicon::{Governor, Sense, Slot, Test},
     roles::{Cast, content},
 };
+use crate::actors::Gazetteer;
 
 /// Everything already found in an article that acts are coded from.
 #[derive(Clone, Copy, Debug)]
@@ -153,7 +152,7 @@ fn verb_act<'l>(
     }
     let (mut source, mut target) = cast.of_verb(clauses, verb, sense);
     if target.is_empty() && sense.target.contains(&Slot::ContentTarget) {
-        target = content_target(lexicon, clauses, cast, verb);
+        target = content_target(lexicon, clauses, cast, verb, &source);
     }
     if sense.flags.swap {
         std::mem::swap(&mut source, &mut target);
@@ -161,50 +160,33 @@ fn verb_act<'l>(
     Some(Candidate { trigger: verb, verb, sense, source, target })
 }
 
-/// The target of the act that is the content of a promise, threat or request.
+/// The target of the act that is the content of a promise, threat or request: by the sense of the
+/// content's own verb, or else whatever actor stands where targets stand.
 fn content_target(
     lexicon: &Lexicon,
     clauses: &Clauses<'_>,
     cast: &Cast<'_>,
     verb: usize,
+    source: &[Mention],
 ) -> Vec<Mention> {
-    let Some(clause) = content(clauses, verb) else { return Vec::new() };
-    let mut ignored = vec![false; clauses.len()];
-    if let Some(act) = verb_act_shallow(lexicon, clauses, cast, clause, &mut ignored) {
-        if !act.is_empty() {
-            return act;
-        }
-    }
-    [
+    const ANYWHERE: &[Slot] = &[
         Slot::Object,
         Slot::With("with"),
         Slot::With("to"),
         Slot::With("on"),
         Slot::With("against"),
         Slot::With("from"),
-        Slot::ObjectWith("with"),
-        Slot::ObjectWith("to"),
-        Slot::ObjectWith("on"),
-    ]
-    .iter()
-    .map(|slot| cast.fill(clauses, clause, slot))
-    .find(|found| !found.is_empty())
-    .unwrap_or_default()
-}
-
-/// The target of a verb by its own sense, without following its content further.
-fn verb_act_shallow(
-    lexicon: &Lexicon,
-    clauses: &Clauses<'_>,
-    cast: &Cast<'_>,
-    verb: usize,
-    _taken: &mut [bool],
-) -> Option<Vec<Mention>> {
+        Slot::With("for"),
+        Slot::With("in"),
+    ];
+    let Some(clause) = content(clauses, verb) else { return Vec::new() };
     let sense = lexicon
-        .verb_senses(clauses.lemma(verb))
+        .verb_senses(clauses.lemma(clause))
         .iter()
-        .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, verb, test)))?;
-    Some(cast.first(clauses, verb, &sense.target))
+        .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, clause, test)));
+    let own =
+        sense.map_or_else(Vec::new, |sense| cast.first(clauses, clause, &sense.target, source));
+    if own.is_empty() { cast.first(clauses, clause, ANYWHERE, source) } else { own }
 }
 
 fn noun_act<'l>(
@@ -217,8 +199,8 @@ fn noun_act<'l>(
     let sense = senses
         .iter()
         .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, noun, test)))?;
-    let mut source = cast.first(clauses, noun, &sense.source);
-    let mut target = cast.first(clauses, noun, &sense.target);
+    let mut source = cast.first(clauses, noun, &sense.source, &[]);
+    let mut target = cast.first(clauses, noun, &sense.target, &source);
     let carrier = carrier(lexicon, clauses, noun);
     match carrier {
         Some(Carrier::Light(verb)) => {
@@ -231,13 +213,13 @@ fn noun_act<'l>(
                 }
             }
             if target.is_empty() {
-                target = cast.first(clauses, verb, &prepositions_only(&sense.target));
+                target = cast.first(clauses, verb, &prepositions_only(&sense.target), &source);
             }
             Some(Candidate { trigger: noun, verb, sense, source, target })
         }
         Some(Carrier::Occurrence(verb)) => {
             if target.is_empty() {
-                target = cast.first(clauses, verb, &prepositions_only(&sense.target));
+                target = cast.first(clauses, verb, &prepositions_only(&sense.target), &source);
             }
             Some(Candidate { trigger: noun, verb, sense, source, target })
         }
@@ -360,6 +342,7 @@ fn passes(
             .is_some_and(|clause| words.is_empty() || words.contains(&clauses.lemma(clause))),
         Test::That => clauses.child(token, &[Deprel::Ccomp]).is_some(),
         Test::NoObject => clauses.patient(token).is_none(),
+        Test::HasObject => clauses.patient(token).is_some(),
         Test::Passive => clauses.passive(token),
         Test::ActorObject => {
             clauses.patient(token).is_some_and(|object| !cast.actors(clauses, object).is_empty())
@@ -377,18 +360,16 @@ fn passes(
     }
 }
 
-/// Which actors a type needs before a report may be made of it.
-fn enough(event_type: EventType, sense: &Sense, source: &[Mention], target: &[Mention]) -> bool {
+/// Whether the actors found are enough for a report.
+///
+/// A target may be missing where the words tell the act without one: the sense rests on its object
+/// ("lodged a complaint", "signed the treaty"), or its flags say so.
+fn enough(sense: &Sense, source: &[Mention], target: &[Mention]) -> bool {
     let flags = sense.flags;
     match (source.is_empty(), target.is_empty()) {
         (true, true) => false,
         (false, false) => true,
-        (false, true) => {
-            flags.alone
-                || flags.victim
-                || (flags.reciprocal && source.len() > 1)
-                || matches!(event_type, EventType::Protest | EventType::Mobilize)
-        }
+        (false, true) => flags.alone || flags.victim || (flags.reciprocal && source.len() > 1),
         (true, false) => flags.victim,
     }
 }

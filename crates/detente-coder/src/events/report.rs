@@ -1,8 +1,8 @@
 //! From candidates to reports: status, time, place, speaker, both directions, no doubles.
 
 use detente_record::{
-    ActorKind, Casualties, Deprel, EventType, How, Kind, Label, Mention, Note, QuadClass, QuoteForm,
-    Report, Status, When,
+    ActorKind, Casualties, Deprel, EventType, How, Kind, Label, Mention, Note, QuadClass,
+    QuoteForm, Report, Status, When,
 };
 
 use super::{
@@ -116,9 +116,9 @@ impl<'a> Writer<'a> {
         if standing.content {
             return;
         }
-        if !enough(event_type, act.sense, &act.source, &act.target)
+        if !enough(act.sense, &act.source, &act.target)
             || !political(&act.source, &act.target)
-            || same_actors(&act.source, &act.target)
+            || self_directed(&act.source, &act.target)
         {
             self.note(clauses, act);
             return;
@@ -166,7 +166,10 @@ impl<'a> Writer<'a> {
         let coded = self.lexicon.act_of(act.sense);
         let trigger = clauses.sentence.tokens[act.trigger].span;
         let when = self.when(clauses, act);
-        let said_by = self.said_by(clauses, cast, standing, act.verb);
+        // Nobody's word is his own act's evidence: "India refused to condemn" is no quotation.
+        let said_by = self
+            .said_by(clauses, cast, standing, act.verb)
+            .filter(|speaker| !act.source.iter().any(|doer| doer.span == speaker.span));
         let doers: Vec<_> = if act.sense.flags.reciprocal {
             source.iter().chain(&target).collect()
         } else {
@@ -326,6 +329,18 @@ fn same_side(one: &Mention, other: &Mention) -> bool {
 
 fn same_actors(one: &[Mention], other: &[Mention]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same_side(a, b))
+}
+
+/// Nobody acts on himself: "the country is battling its outbreak".
+fn self_directed(source: &[Mention], target: &[Mention]) -> bool {
+    !source.is_empty()
+        && source.len() == target.len()
+        && source.iter().zip(target).all(|(doer, other)| {
+            doer.actor == other.actor
+                && (doer.span == other.span
+                    || doer.how == How::Pronoun
+                    || other.how == How::Pronoun)
+        })
 }
 
 /// At least one side has a political role.

@@ -61,7 +61,8 @@ impl Cast<'_> {
             return vec![mention.clone()];
         };
         let joined = |left: usize, right: usize| {
-            let between = Span::<Byte>::new(self.mentions[left].span.end, self.mentions[right].span.start);
+            let between =
+                Span::<Byte>::new(self.mentions[left].span.end, self.mentions[right].span.start);
             matches!(between.of(clauses.text).trim(), "and" | ", and" | "&" | "and the")
                 && !self.rules_a_clause(clauses, right)
         };
@@ -86,7 +87,8 @@ impl Cast<'_> {
             span.contains(flat.span)
                 && matches!(flat.deprel, Deprel::Nsubj | Deprel::NsubjPass)
                 && clauses.head(token).is_some_and(|verb| {
-                    clauses.deprel(verb) == Deprel::Conj || clauses.child(verb, &[Deprel::Nsubj]) != Some(token)
+                    clauses.deprel(verb) == Deprel::Conj
+                        || clauses.child(verb, &[Deprel::Nsubj]) != Some(token)
                 })
         })
     }
@@ -98,6 +100,9 @@ impl Cast<'_> {
         }
         if depth == 0 || clauses.upos(token) == Upos::Verb {
             return Vec::new();
+        }
+        if let Some(speaker) = clauses.speaker_of(token) {
+            return self.actors(clauses, speaker);
         }
         let several = self.several(clauses, token);
         if !several.is_empty() {
@@ -192,10 +197,18 @@ impl Cast<'_> {
     /// Fills one slot of a sense.
     pub fn fill(&self, clauses: &Clauses<'_>, predicate: usize, slot: &Slot) -> Vec<Mention> {
         match slot {
-            Slot::Object => clauses
-                .patient(predicate)
-                .or_else(|| clauses.child(predicate, &[Deprel::Iobj]))
-                .map_or_else(Vec::new, |token| self.actors(clauses, token)),
+            Slot::Object => {
+                let object = clauses
+                    .patient(predicate)
+                    .or_else(|| clauses.child(predicate, &[Deprel::Iobj]));
+                match object {
+                    Some(object) => {
+                        let direct = self.actors(clauses, object);
+                        if direct.is_empty() { self.within(clauses, object) } else { direct }
+                    }
+                    None => Vec::new(),
+                }
+            }
             Slot::Party => clauses
                 .patient(predicate)
                 .filter(|&token| self.mention(clauses, token).is_some())
@@ -253,9 +266,9 @@ impl Cast<'_> {
 
     /// Whom "the two leaders", "both sides" or "they" stand for, on those words.
     fn several(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
-        let counted = clauses.children(token).any(|child| {
-            matches!(clauses.lemma(child), "two" | "both" | "three")
-        });
+        let counted = clauses
+            .children(token)
+            .any(|child| matches!(clauses.lemma(child), "two" | "both" | "three"));
         let words = match clauses.upos(token) {
             Upos::Pron if matches!(clauses.lemma(token), "they" | "both") => clauses.word(token),
             Upos::Noun if counted => clauses.word(token),
@@ -268,26 +281,69 @@ impl Cast<'_> {
             .collect()
     }
 
+    /// The actors under a preposition. Where such a phrase hangs is what a parser is least sure of,
+    /// so phrases of the same clause count too when none hangs on `above` itself.
     fn under(&self, clauses: &Clauses<'_>, above: usize, preposition: &str) -> Vec<Mention> {
+        let at = |token: usize| {
+            let found = self.actors(clauses, token);
+            if found.is_empty() && is_local(preposition) {
+                self.inhabitants(clauses, token)
+            } else {
+                found
+            }
+        };
         clauses
             .with_preposition(above, preposition)
-            .map(|token| {
-                let found = self.actors(clauses, token);
-                if found.is_empty() && is_local(preposition) {
-                    self.inhabitants(clauses, token)
-                } else {
-                    found
-                }
-            })
+            .map(at)
             .find(|found| !found.is_empty())
+            .or_else(|| {
+                clauses.nearby_with(above, preposition).map(at).find(|found| !found.is_empty())
+            })
             .unwrap_or_default()
     }
 
-    /// The first filled slot of a list.
-    pub fn first(&self, clauses: &Clauses<'_>, predicate: usize, slots: &[Slot]) -> Vec<Mention> {
+    /// The actors that the words of an object name anywhere: "every offer made by the Taliban".
+    fn within(&self, clauses: &Clauses<'_>, object: usize) -> Vec<Mention> {
+        (0..clauses.len())
+            .filter(|&token| token != object && clauses.same_phrase(object, token))
+            .find_map(|token| self.mention(clauses, token))
+            .map_or_else(Vec::new, |mention| self.beside(clauses, mention))
+    }
+
+    /// The actors that stand right before a finite verb on the surface: what a reader takes for
+    /// the subject when the tree has lost it.
+    pub fn before(&self, clauses: &Clauses<'_>, verb: usize) -> Vec<Mention> {
+        for token in (0..verb).rev() {
+            if let Some(mention) = self.mention(clauses, token) {
+                let takes = mention.how != How::Adjective;
+                return if takes { self.beside(clauses, mention) } else { Vec::new() };
+            }
+            let between = matches!(clauses.upos(token), Upos::Aux | Upos::Adv | Upos::Part)
+                || matches!(clauses.lemma(token), "also" | "both" | "all" | "on");
+            let day = clauses.upos(token) == Upos::Propn && clauses.word(token).ends_with("day");
+            if !between && !day {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The first filled slot of a list, without the actors that are already on the other side:
+    /// "agreed to open its borders to Chad".
+    pub fn first(
+        &self,
+        clauses: &Clauses<'_>,
+        predicate: usize,
+        slots: &[Slot],
+        others: &[Mention],
+    ) -> Vec<Mention> {
         slots
             .iter()
-            .map(|slot| self.fill(clauses, predicate, slot))
+            .map(|slot| {
+                let mut found = self.fill(clauses, predicate, slot);
+                found.retain(|mention| others.iter().all(|other| other.actor != mention.actor));
+                found
+            })
             .find(|found| !found.is_empty())
             .unwrap_or_default()
     }
@@ -299,8 +355,12 @@ impl Cast<'_> {
         verb: usize,
         sense: &Sense,
     ) -> (Vec<Mention>, Vec<Mention>) {
-        let source = self.first(clauses, verb, &sense.source);
-        (source, self.first(clauses, verb, &sense.target))
+        let mut source = self.first(clauses, verb, &sense.source, &[]);
+        if source.is_empty() && clauses.finite(verb) {
+            source = self.before(clauses, verb);
+        }
+        let target = self.first(clauses, verb, &sense.target, &source);
+        (source, target)
     }
 }
 
