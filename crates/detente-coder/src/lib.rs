@@ -197,7 +197,7 @@ fn phrase(text: &str, sentence: &mut Sentence, mention: &Mention) -> Option<Phra
         .take_while(|token| mention.span.contains(token.span))
         .count();
     let last = first + count.checked_sub(1)?;
-    if mention.how == How::Name {
+    if matches!(mention.how, How::Name | How::Metonym) {
         for token in &mut sentence.tokens[first..=last] {
             let capital = token.span.of(text).starts_with(char::is_uppercase);
             if capital && !matches!(token.upos, Upos::Noun | Upos::Det | Upos::Adp) {

@@ -24,7 +24,14 @@ fn head(office: &str) -> Option<Office> {
     let office = office.to_lowercase();
     let office = office.split(" (").next().unwrap_or_default();
     match office {
-        "president" | "presidents" | "king" | "kings" | "queen" | "emir" | "emirs" | "sultan"
+        "president"
+        | "presidents"
+        | "king"
+        | "kings"
+        | "queen"
+        | "emir"
+        | "emirs"
+        | "sultan"
         | "presidents of the republic" => Some(Office::HeadOfState),
         "prime minister" | "prime ministers" | "chancellor" | "chancellors" => {
             Some(Office::HeadOfGovernment)
@@ -71,8 +78,8 @@ fn words(name: &str) -> BTreeSet<String> {
 
 #[test]
 fn leaders_by_name_and_date() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/data/actors/leaders.tsv");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/actors/leaders.tsv");
     let Ok(text) = std::fs::read_to_string(path) else {
         println!("skipped: no shared data beside the workspace");
         return;
@@ -93,7 +100,10 @@ fn leaders_by_name_and_date() {
                 println!("name\t{}\t{}\t{day}\t{country:?}", tenure.person, tenure.country);
             }
         } else {
-            println!("unknown\t{}\t{}\t{day}\t{}\t{}", tenure.person, tenure.country, tenure.office, tenure.source);
+            println!(
+                "unknown\t{}\t{}\t{day}\t{}\t{}",
+                tenure.person, tenure.country, tenure.office, tenure.source
+            );
         }
         let (Some(office), Ok(code)) = (head(tenure.office), tenure.country.parse()) else {
             continue;
@@ -106,10 +116,14 @@ fn leaders_by_name_and_date() {
             held += 1;
             let theirs = words(tenure.person);
             let names = std::iter::once(&holder.name).chain(holder.aliases());
-            let same = names.into_iter().any(|name| words(name).intersection(&theirs).next().is_some());
+            let same =
+                names.into_iter().any(|name| words(name).intersection(&theirs).next().is_some());
             if !same {
                 wrong += 1;
-                println!("holder\t{}\t{}\t{day}\t{}\t{}", tenure.person, tenure.country, tenure.office, holder.name);
+                println!(
+                    "holder\t{}\t{}\t{day}\t{}\t{}",
+                    tenure.person, tenure.country, tenure.office, holder.name
+                );
             }
         }
     }

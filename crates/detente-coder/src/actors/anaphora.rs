@@ -70,7 +70,9 @@ pub(super) fn pronoun(
         word::SHE | word::HER | word::HERSELF => (at + 1, Gender::Female, true),
         word::ITS => (at + 1, Gender::Unknown, false),
         word::IT if referring(scan, at) => (at + 1, Gender::Unknown, false),
-        word::THE | word::THIS if matches!(scan.id(at + 1), word::COUNTRY | word::NATION | word::KINGDOM) => {
+        word::THE | word::THIS
+            if matches!(scan.id(at + 1), word::COUNTRY | word::NATION | word::KINGDOM) =>
+        {
             (at + 2, Gender::Unknown, false)
         }
         _ => return None,

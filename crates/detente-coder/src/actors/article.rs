@@ -81,7 +81,16 @@ pub(super) struct Manner {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(gazetteer: &'a Gazetteer, day: Option<Date>) -> Self {
-        Self { gazetteer, day, out: Vec::new(), heard: Vec::new(), known: Vec::new(), sentence: 0, votes: Vec::new(), shared: None }
+        Self {
+            gazetteer,
+            day,
+            out: Vec::new(),
+            heard: Vec::new(),
+            known: Vec::new(),
+            sentence: 0,
+            votes: Vec::new(),
+            shared: None,
+        }
     }
 
     pub(super) fn sentence(&mut self, mut scan: Scan<'a, '_>, index: u32) {

@@ -37,7 +37,8 @@ impl Gazetteer {
         for row in rows("homonyms.tsv", text, ["name", "country", "other", "own", "cues"]) {
             let row = row?;
             let state = self.known_state(&row, 1)?;
-            let other = if row.cells[2].is_empty() { None } else { Some(self.known_state(&row, 2)?) };
+            let other =
+                if row.cells[2].is_empty() { None } else { Some(self.known_state(&row, 2)?) };
             let mut lists = [3, 4].map(|column| {
                 row.list(column).map(|word| self.lexicon.learn(word)).collect::<Vec<_>>()
             });

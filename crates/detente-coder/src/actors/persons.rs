@@ -64,12 +64,25 @@ impl<'a> Reader<'a> {
             (Arc::new(self.stranger(scan, owner, run, name_from, end)), 0.8, office)
         };
         self.remember(scan, end, &actor, office, gender);
-        self.push(scan, at, end, actor, How::Name, link, Manner { gender, office, ..Manner::default() });
+        self.push(
+            scan,
+            at,
+            end,
+            actor,
+            How::Name,
+            link,
+            Manner { gender, office, ..Manner::default() },
+        );
         end
     }
 
     /// The term of a person that a title speaks of: the one on the day, else one of that office.
-    pub(super) fn term_that_fits(&self, who: u32, office: Option<Office>, of: Option<&str>) -> Option<usize> {
+    pub(super) fn term_that_fits(
+        &self,
+        who: u32,
+        office: Option<Office>,
+        of: Option<&str>,
+    ) -> Option<usize> {
         let person = &self.gazetteer.leaders.people[who as usize];
         if let Some((index, _)) = person.term(self.day) {
             return Some(index);
@@ -80,10 +93,7 @@ impl<'a> Reader<'a> {
         let fits = |term: &super::leaders::Term| {
             office.is_none_or(|office| term.office == office) && of.is_none_or(|of| term.of == of)
         };
-        person
-            .terms
-            .iter()
-            .position(|term| office.is_some() && fits(term))
+        person.terms.iter().position(|term| office.is_some() && fits(term))
     }
 
     /// Makes the actor of a person known only by this title and name.
@@ -139,7 +149,12 @@ impl<'a> Reader<'a> {
         Some(at + 1)
     }
 
-    pub(super) fn remembered(&self, scan: Scan<'a, '_>, from: usize, to: usize) -> Option<&Known<'a>> {
+    pub(super) fn remembered(
+        &self,
+        scan: Scan<'a, '_>,
+        from: usize,
+        to: usize,
+    ) -> Option<&Known<'a>> {
         let text = scan.words_of(from, to);
         self.known.iter().rev().find(|known| known.surname == text)
     }
@@ -228,13 +243,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn push_leader(&mut self, scan: Scan<'a, '_>, at: usize, end: usize, who: u32, link: f32) {
+    pub(super) fn push_leader(
+        &mut self,
+        scan: Scan<'a, '_>,
+        at: usize,
+        end: usize,
+        who: u32,
+        link: f32,
+    ) {
         let person = &self.gazetteer.leaders.people[who as usize];
         let actor = person.actor(self.day);
         let office = person.term(self.day).map(|(_, term)| term.office);
         let gender = given_gender(scan, at, end).or(person.gender);
         self.remember(scan, end, &actor, office, gender);
-        self.push(scan, at, end, actor, How::Name, link, Manner { gender, office, ..Manner::default() });
+        self.push(
+            scan,
+            at,
+            end,
+            actor,
+            How::Name,
+            link,
+            Manner { gender, office, ..Manner::default() },
+        );
         self.apposed_name(scan);
     }
 
@@ -242,15 +272,7 @@ impl<'a> Reader<'a> {
         let actor = Arc::new(Actor::named(scan.words_of(from, end), ActorKind::Person));
         let gender = given_gender(scan, at, end);
         self.remember(scan, end, &actor, None, gender);
-        self.push(
-            scan,
-            at,
-            end,
-            actor,
-            How::Name,
-            0.8,
-            Manner { gender, ..Manner::default() },
-        );
+        self.push(scan, at, end, actor, How::Name, 0.8, Manner { gender, ..Manner::default() });
         self.apposed_name(scan);
     }
 }

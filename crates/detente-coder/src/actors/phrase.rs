@@ -308,7 +308,9 @@ pub(super) fn posting(scan: Scan<'_, '_>, run: &Run) -> Option<usize> {
 /// Says whether the run's office is one with holders, and which.
 pub(super) fn role(scan: Scan<'_, '_>, run: &Run) -> Role {
     match run.agent {
-        Some(index) if (run.title || run.each) && run.single => scan.gazetteer.agents[index as usize].role,
+        Some(index) if (run.title || run.each) && run.single => {
+            scan.gazetteer.agents[index as usize].role
+        }
         _ => Role::None,
     }
 }

@@ -136,9 +136,8 @@ impl<'a: 'b, 'b> Scan<'a, 'b> {
 
     /// Says whether slot `at` is a place where people are, such as a village.
     pub(super) fn is_site(self, at: usize) -> bool {
-        self.agent(at).is_some_and(|(agent, _)| {
-            self.gazetteer.agents[agent as usize].kind == AgentKind::Site
-        })
+        self.agent(at)
+            .is_some_and(|(agent, _)| self.gazetteer.agents[agent as usize].kind == AgentKind::Site)
     }
 
     /// Says whether a word of slot `at` is of those sent abroad: ambassador, mission.

@@ -156,6 +156,12 @@ impl<'a> Clauses<'a> {
             && !self.has(verb, Features::GERUND)
             && !self.passive(verb)
             && (self.has(verb, Features::FINITE)
+                // Taggers take a past tense for a participle after a name they do not know.
+                || (self.has(verb, Features::PAST)
+                    && matches!(
+                        self.deprel(verb),
+                        Deprel::Root | Deprel::Ccomp | Deprel::Parataxis
+                    ))
                 || self.child(verb, &[Deprel::Aux]).is_some()
                 || self.group(verb).any(|token| self.upos(token) == Upos::Aux))
     }
