@@ -23,7 +23,9 @@ pub mod places;
 pub mod quotes;
 
 use detente_parse::Phrase;
-use detente_record::{Article, Coded, EventType, How, Mention, QuadClass, Sentence, Upos};
+use detente_record::{
+    Article, Coded, EventType, Features, How, Mention, QuadClass, Sentence, Upos,
+};
 
 use crate::{
     actors::Gazetteer,
@@ -93,11 +95,35 @@ impl Coder {
                 for index in 0..sentence.tokens.len() {
                     if let Some(upos) = self.verb_after_all(&article.text, sentence, index) {
                         sentence.tokens[index].upos = upos;
+                        sentence.tokens[index].features = Features::INFINITIVE;
                     }
+                    self.mend_lemma(&article.text, sentence, index);
                 }
                 inside.iter().filter_map(|name| phrase(&article.text, sentence, name)).collect()
             })
             .collect()
+    }
+
+    /// Gives a verb that the lexicon does not know by its lemma the one that its ending allows and
+    /// the lexicon knows: "bombed" is of "bomb", whatever the suffix rules made of it.
+    fn mend_lemma(&self, text: &str, sentence: &mut Sentence, index: usize) {
+        if sentence.tokens[index].upos != Upos::Verb
+            || self.lexicon.knows_verb(sentence.lemma(index))
+        {
+            return;
+        }
+        let word = sentence.word(index, text).to_lowercase();
+        let stem = ["ing", "ed", "es", "s", "d"]
+            .iter()
+            .filter_map(|ending| word.strip_suffix(ending))
+            .flat_map(|stem| [stem.to_owned(), format!("{stem}e")])
+            .chain([word.clone()])
+            .find(|stem| self.lexicon.knows_verb(stem));
+        if let Some(stem) = stem {
+            let start = sentence.lemma_text.len() as u32;
+            sentence.lemma_text.push_str(&stem);
+            sentence.tokens[index].lemma = (start, sentence.lemma_text.len() as u32);
+        }
     }
 
     /// Whether a token tagged as something else is a verb that the lexicon knows.
@@ -109,7 +135,12 @@ impl Coder {
         {
             return None;
         }
-        let before = index.checked_sub(1).map(|before| sentence.lemma(before));
+        // "did not outright condemn": at most one word may stand between.
+        let before = (0..index)
+            .rev()
+            .take(2)
+            .find(|&before| !matches!(sentence.tokens[before].upos, Upos::Adv | Upos::Adj))
+            .map(|before| sentence.lemma(before));
         let infinitive = matches!(
             before,
             Some(
@@ -166,7 +197,7 @@ fn phrase(text: &str, sentence: &mut Sentence, mention: &Mention) -> Option<Phra
         .take_while(|token| mention.span.contains(token.span))
         .count();
     let last = first + count.checked_sub(1)?;
-    if mention.how == How::Name {
+    if matches!(mention.how, How::Name | How::Metonym) {
         for token in &mut sentence.tokens[first..=last] {
             let capital = token.span.of(text).starts_with(char::is_uppercase);
             if capital && !matches!(token.upos, Upos::Noun | Upos::Det | Upos::Adp) {

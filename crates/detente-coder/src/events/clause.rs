@@ -155,7 +155,24 @@ impl<'a> Clauses<'a> {
         !self.has_mark(verb, &["to"])
             && !self.has(verb, Features::GERUND)
             && !self.passive(verb)
-            && (self.has(verb, Features::FINITE) || self.child(verb, &[Deprel::Aux]).is_some())
+            && (self.has(verb, Features::FINITE)
+                // Taggers take a past tense for a participle after a name they do not know.
+                || (self.has(verb, Features::PAST)
+                    && matches!(
+                        self.deprel(verb),
+                        Deprel::Root | Deprel::Ccomp | Deprel::Parataxis
+                    ))
+                || self.child(verb, &[Deprel::Aux]).is_some()
+                || self.group(verb).any(|token| self.upos(token) == Upos::Aux))
+    }
+
+    /// The auxiliaries, adverbs and particles in a row before a verb, from right to left, with one
+    /// adjective that a tagger may have made of an adverb: "did not outright".
+    pub fn group(&self, verb: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..verb).rev().take_while(move |&token| {
+            matches!(self.upos(token), Upos::Aux | Upos::Adv | Upos::Part)
+                || (self.upos(token) == Upos::Adj && token + 1 == verb)
+        })
     }
 
     /// Says whether the verb is passive: "was hit", "the ship hit by".
@@ -363,8 +380,13 @@ impl<'a> Clauses<'a> {
         for _ in 0..64 {
             let granted = match self.deprel(token) {
                 Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Acl | Deprel::Appos => true,
-                Deprel::Advcl => self
-                    .has_mark(token, &["before", "after", "since", "when", "while", "until", "as"]),
+                Deprel::Advcl => self.has_mark(
+                    token,
+                    &[
+                        "before", "after", "since", "when", "while", "until", "as", "although",
+                        "though", "because", "whereas",
+                    ],
+                ),
                 _ => false,
             };
             if granted {

@@ -204,10 +204,8 @@ fn noun_act<'l>(
     let carrier = carrier(lexicon, clauses, noun);
     match carrier {
         Some(Carrier::Light(verb)) => {
-            if let Some(agent) =
-                clauses.agent(verb).filter(|_| source.is_empty() || sense.flags.reciprocal)
-            {
-                let lent = cast.actors(clauses, agent);
+            if source.is_empty() || sense.flags.reciprocal {
+                let lent = cast.doers(clauses, verb, &[Slot::Subject]);
                 if !lent.is_empty() {
                     source = lent;
                 }
@@ -216,6 +214,13 @@ fn noun_act<'l>(
                 target = cast.first(clauses, verb, &prepositions_only(&sense.target), &source);
             }
             Some(Candidate { trigger: noun, verb, sense, source, target })
+        }
+        Some(Carrier::Governed(verb)) => {
+            if let Some(agent) = clauses.agent(verb).filter(|_| source.is_empty()) {
+                source = cast.actors(clauses, agent);
+            }
+            target.retain(|mention| source.iter().all(|doer| doer.actor != mention.actor));
+            Some(Candidate { trigger: noun, verb: noun, sense, source, target })
         }
         Some(Carrier::Occurrence(verb)) => {
             if target.is_empty() {
@@ -259,6 +264,8 @@ enum Carrier {
     Light(usize),
     /// "the attack began".
     Occurrence(usize),
+    /// "denied the attack", "planned a visit": lends its subject and decides the status.
+    Governed(usize),
 }
 
 fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carrier> {
@@ -268,9 +275,14 @@ fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carr
         let verb = clauses.head(token)?;
         let relation = clauses.deprel(token);
         if clauses.upos(verb) == Upos::Verb {
-            let light = lexicon.governs(clauses.lemma(verb), Governor::Light);
+            let is = |class| lexicon.governs(clauses.lemma(verb), class);
+            let light = is(Governor::Light);
+            let governed = is(Governor::Denial) || is(Governor::Plan) || is(Governor::Hypothetical);
             let passive = clauses.passive(verb);
             match relation {
+                Deprel::Obj | Deprel::NsubjPass if governed && !light => {
+                    return Some(Carrier::Governed(verb));
+                }
                 Deprel::Obj if light => return Some(Carrier::Light(verb)),
                 Deprel::NsubjPass if light => return Some(Carrier::Light(verb)),
                 Deprel::Nsubj | Deprel::NsubjPass if passive && light => {
@@ -303,7 +315,11 @@ fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carr
 
 /// The token among a nominal, its compounds and what is joined to it that is one of the words.
 fn matching(clauses: &Clauses<'_>, nominal: usize, words: &[&str]) -> Option<usize> {
-    let known = |token: usize| words.contains(&clauses.lemma(token));
+    // Treebanks keep some plurals as lemmas: "troops", "sanctions".
+    let known = |token: usize| {
+        let lemma = clauses.lemma(token);
+        words.contains(&lemma) || lemma.strip_suffix('s').is_some_and(|word| words.contains(&word))
+    };
     clauses.joined(nominal).into_iter().find_map(|each| {
         if known(each) {
             return Some(each);
