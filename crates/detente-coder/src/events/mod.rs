@@ -14,7 +14,8 @@ mod roles;
 mod status;
 
 use detente_record::{
-    Article, Deprel, Mention, Note, Place, Quote, Report, Role, Sentence, TimeExpression, Upos,
+    ActorKind, Article, Deprel, Features, Mention, Note, Place, Quote, Report, Role, Sentence,
+    TimeExpression, Upos,
 };
 
 pub use self::lexicon::{Act, Lexicon, LexiconError};
@@ -157,6 +158,11 @@ fn verb_act<'l>(
     if sense.flags.swap {
         std::mem::swap(&mut source, &mut target);
     }
+    // "three villagers killed in clashes": a verb that needs an object and has none is passive.
+    let bare = sense.flags.victim && target.is_empty() && clauses.object(verb).is_none();
+    if bare && clauses.has(verb, Features::PAST) {
+        target = std::mem::replace(&mut source, cast.under(clauses, verb, "by"));
+    }
     Some(Candidate { trigger: verb, verb, sense, source, target })
 }
 
@@ -228,6 +234,7 @@ fn noun_act<'l>(
             }
             Some(Candidate { trigger: noun, verb, sense, source, target })
         }
+        None if sense.flags.light => None,
         // Alone, a noun counts only when both its actors stand beside it.
         None => {
             let own_place = sense.target.iter().filter(|slot| **slot != Slot::Place);
@@ -361,7 +368,7 @@ fn passes(
         Test::HasObject => clauses.patient(token).is_some(),
         Test::Passive => clauses.passive(token),
         Test::ActorObject => {
-            clauses.patient(token).is_some_and(|object| !cast.actors(clauses, object).is_empty())
+            clauses.patient(token).is_some_and(|object| cast.mention(clauses, object).is_some())
         }
         Test::Content(types) => content(clauses, token).is_some_and(|clause| {
             lexicon
@@ -378,14 +385,33 @@ fn passes(
 
 /// Whether the actors found are enough for a report.
 ///
-/// A target may be missing where the words tell the act without one: the sense rests on its object
-/// ("lodged a complaint", "signed the treaty"), or its flags say so.
-fn enough(sense: &Sense, source: &[Mention], target: &[Mention]) -> bool {
+/// A target may be missing where the act is told without one, as the sense's flags say, and only
+/// for a source with a political role; `counted` says that the sentence counts people hurt.
+fn enough(sense: &Sense, source: &[Mention], target: &[Mention], counted: bool) -> bool {
     let flags = sense.flags;
     match (source.is_empty(), target.is_empty()) {
         (true, true) => false,
         (false, false) => true,
-        (false, true) => flags.alone || flags.victim || (flags.reciprocal && source.len() > 1),
+        (false, true) => {
+            let alone = flags.alone || (flags.victim && counted);
+            (alone && source.iter().any(acts_for_a_polity))
+                || (flags.reciprocal && source.len() > 1)
+        }
         (true, false) => flags.victim,
+    }
+}
+
+/// States, their organs and parties, organisations of states and armed groups; also the people
+/// where they protest. Not companies, media, schools.
+fn acts_for_a_polity(mention: &Mention) -> bool {
+    let actor = &mention.actor;
+    match actor.kind {
+        ActorKind::State | ActorKind::Organization | ActorKind::ArmedGroup => true,
+        _ => {
+            let private = actor.sector.is_some_and(|sector| {
+                matches!(sector.as_str(), "BUS" | "JRN" | "MED" | "EDU" | "AGR")
+            });
+            actor.code.is_some() && !private
+        }
     }
 }

@@ -116,8 +116,10 @@ impl<'a> Writer<'a> {
         if standing.content {
             return;
         }
-        if !enough(act.sense, &act.source, &act.target)
-            || !political(&act.source, &act.target)
+        let hurt = harm::casualties(clauses, act.verb);
+        let counted = act.sense.flags.harm && hurt != Casualties::default();
+        if !enough(act.sense, &act.source, &act.target, counted)
+            || !political(event_type, &act.source, &act.target)
             || self_directed(&act.source, &act.target)
         {
             self.note(clauses, act);
@@ -343,9 +345,17 @@ fn self_directed(source: &[Mention], target: &[Mention]) -> bool {
         })
 }
 
-/// At least one side has a political role.
-fn political(source: &[Mention], target: &[Mention]) -> bool {
-    source.iter().chain(target).any(|mention| mention.actor.code.is_some())
+/// At least one side has a political role; where people talk, both have, and none is the press.
+fn political(event_type: EventType, source: &[Mention], target: &[Mention]) -> bool {
+    let coded = |mention: &Mention| mention.actor.code.is_some();
+    let press = |mention: &Mention| {
+        mention.actor.sector.is_some_and(|sector| matches!(sector.as_str(), "JRN" | "MED"))
+    };
+    if event_type == EventType::Consult {
+        let fits = |side: &[Mention]| side.iter().any(|each| coded(each) && !press(each));
+        return fits(source) && (fits(target) || target.is_empty());
+    }
+    source.iter().chain(target).any(coded)
 }
 
 /// The directions in which an act stands: both for meetings, talks, calls and signings.

@@ -273,13 +273,13 @@ impl Cast<'_> {
         Some(Mention { span: place.span, actor, how: How::Metonym, link: 0.7 })
     }
 
-    /// Whom "the two leaders", "both sides" or "they" stand for, on those words.
+    /// Whom "the two leaders", "both sides" or "both" stand for, on those words.
     fn several(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
         let counted = clauses
             .children(token)
             .any(|child| matches!(clauses.lemma(child), "two" | "both" | "three"));
         let words = match clauses.upos(token) {
-            Upos::Pron if matches!(clauses.lemma(token), "they" | "both") => clauses.word(token),
+            Upos::Pron if clauses.lemma(token) == "both" => clauses.word(token),
             Upos::Noun if counted && is_party(clauses.lemma(token)) => clauses.word(token),
             _ => return Vec::new(),
         };
@@ -292,7 +292,7 @@ impl Cast<'_> {
 
     /// The actors under a preposition. Where such a phrase hangs is what a parser is least sure of,
     /// so phrases of the same clause count too when none hangs on `above` itself.
-    fn under(&self, clauses: &Clauses<'_>, above: usize, preposition: &str) -> Vec<Mention> {
+    pub fn under(&self, clauses: &Clauses<'_>, above: usize, preposition: &str) -> Vec<Mention> {
         let at = |token: usize| {
             let found = self.actors(clauses, token);
             if found.is_empty() { self.inhabitants(clauses, token) } else { found }
