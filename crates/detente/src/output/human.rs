@@ -116,6 +116,20 @@ pub fn days(when: &When) -> String {
     }
 }
 
+/// Writes the days of a time in at most eleven columns: `2025-05-13`, `2025-05`, `2025`, and for
+/// other stretches the first day and `+`.
+pub fn short_days(when: &When) -> String {
+    match (&when.first, &when.last) {
+        (Some(first), last) if last.as_ref() == Some(first) => first.clone(),
+        (Some(first), _) => match &*when.precision {
+            "month" => first.get(..7).unwrap_or(first).to_owned(),
+            "year" => first.get(..4).unwrap_or(first).to_owned(),
+            _ => format!("{first}+"),
+        },
+        (None, _) => "–".to_owned(),
+    }
+}
+
 /// Writes a quote with its speaker.
 pub fn said(quote: &Quote, paint: Paint) -> String {
     let speaker = quote.speaker.as_ref().map_or("somebody", |speaker| speaker.name.as_str());

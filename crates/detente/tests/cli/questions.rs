@@ -117,7 +117,7 @@ fn people_see_the_words_marked() {
     let colours = place.run(&["relation", "CHN", "JPN", "--format", "table", "--color", "always"]);
     assert!(colours.out.contains("\u{1b}[1;34mChina\u{1b}[0m"), "{}", colours.out);
     let table = place.run(&["events", "--format", "table"]);
-    assert!(table.out.lines().nth(1).unwrap().starts_with("2023-04-30 China"), "{}", table.out);
+    assert!(table.out.lines().nth(1).unwrap().starts_with("2023-04-30  China"), "{}", table.out);
 }
 
 #[test]
