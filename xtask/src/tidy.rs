@@ -1,5 +1,8 @@
 //! `cargo xtask tidy`: the house rules as a check, each finding with its file and line.
 
+mod gold;
+mod licences;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt, fs,
@@ -43,7 +46,9 @@ impl fmt::Display for Finding {
 /// Checks the repository at `root` and prints what is broken.
 pub fn run(root: &Path) -> Result<(), String> {
     let files = files(root)?;
-    let findings = check(root, &files, TABLE)?;
+    let mut findings = Findings(check(root, &files, TABLE)?);
+    licences::check(&mut findings, root)?;
+    let findings = findings.0;
     for finding in &findings {
         println!("{finding}");
     }
@@ -109,6 +114,7 @@ fn check(root: &Path, files: &[PathBuf], table: &str) -> Result<Vec<Finding>, St
         found.add(".", 1, format!("{bytes} bytes in all files; the budget is {ALL_BYTES}"));
     }
     readmes(&mut found, files);
+    gold::check(&mut found, root, files);
     Ok(found.0)
 }
 
@@ -327,6 +333,22 @@ mod tests {
         assert!(found[0].starts_with("crates/a/src/utils.rs:1: "));
         assert!(found[1].starts_with("crates/a/src/long.rs:801: "));
         assert!(found[2].starts_with("crates/a/lexicons/README.md:1: missing"));
+    }
+
+    #[test]
+    fn gold_cases_that_nothing_runs_are_found() {
+        let told = "| `dates/` |\n| `places/` |\n";
+        let found = found_in(&[
+            ("gold/README.md", told),
+            ("gold/dates/chain.md", ""),
+            ("gold/places/strait.md", ""),
+            ("gold/quotes/split.md", ""),
+            ("crates/a/tests/gold.rs", "cases(\"gold/dates\"); cases(\"gold/quotes\")"),
+            ("crates/a/src/gold.rs", "// \"gold/places\""),
+        ]);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].starts_with("gold/places:1: no test names"), "{found:?}");
+        assert_eq!(found[1], "gold/README.md:1: does not tell of `quotes/`");
     }
 
     #[test]

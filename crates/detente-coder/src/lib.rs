@@ -22,7 +22,10 @@ pub mod events;
 pub mod places;
 pub mod quotes;
 
-use detente_record::{Article, Coded, EventType, How, QuadClass, Sentence, Upos};
+use detente_parse::Phrase;
+use detente_record::{
+    Article, Coded, EventType, Features, How, Mention, QuadClass, Sentence, Upos,
+};
 
 use crate::{
     actors::Gazetteer,
@@ -74,34 +77,52 @@ impl Coder {
         false
     }
 
-    /// Corrects the tags of words that this crate knows better than the treebanks do, so that the
-    /// tree is built on them: names of actors are proper nouns, and words that only name acts are
-    /// verbs. The rare verbs of politics and foreign names at the head of a sentence are where a
-    /// tagger errs most.
+    /// Corrects the tags of words that this crate knows better than the treebanks do, and returns
+    /// the phrases of each sentence that belong together, so that trees are built on them: names
+    /// of actors are proper nouns, and words that only name acts are verbs. The rare verbs of
+    /// politics and foreign names are where a tagger errs most.
     ///
     /// Call it between tagging and parsing.
-    pub fn mark_words(&self, article: &Article, sentences: &mut [Sentence]) {
+    pub fn prepare(&self, article: &Article, sentences: &mut [Sentence]) -> Vec<Vec<Phrase>> {
         let mentions = actors::mentions(self.gazetteer, article, sentences);
-        let mut next = 0;
-        for sentence in sentences {
-            for index in 0..sentence.tokens.len() {
-                let token = sentence.tokens[index];
-                while mentions.get(next).is_some_and(|name| name.span.end <= token.span.start) {
-                    next += 1;
+        let mut rest = mentions.as_slice();
+        sentences
+            .iter_mut()
+            .map(|sentence| {
+                let here = rest.partition_point(|name| name.span.start < sentence.span.end);
+                let (inside, after) = rest.split_at(here);
+                rest = after;
+                for index in 0..sentence.tokens.len() {
+                    if let Some(upos) = self.verb_after_all(&article.text, sentence, index) {
+                        sentence.tokens[index].upos = upos;
+                        sentence.tokens[index].features = Features::INFINITIVE;
+                    }
+                    self.mend_lemma(&article.text, sentence, index);
                 }
-                let named = mentions
-                    .get(next)
-                    .is_some_and(|name| name.how == How::Name && name.span.contains(token.span));
-                let capital = token.span.of(&article.text).starts_with(char::is_uppercase);
-                let upos = if named && capital {
-                    (!matches!(token.upos, Upos::Noun | Upos::Det | Upos::Adp)).then_some(Upos::Propn)
-                } else {
-                    self.verb_after_all(&article.text, sentence, index)
-                };
-                if let Some(upos) = upos {
-                    sentence.tokens[index].upos = upos;
-                }
-            }
+                inside.iter().filter_map(|name| phrase(&article.text, sentence, name)).collect()
+            })
+            .collect()
+    }
+
+    /// Gives a verb that the lexicon does not know by its lemma the one that its ending allows and
+    /// the lexicon knows: "bombed" is of "bomb", whatever the suffix rules made of it.
+    fn mend_lemma(&self, text: &str, sentence: &mut Sentence, index: usize) {
+        if sentence.tokens[index].upos != Upos::Verb
+            || self.lexicon.knows_verb(sentence.lemma(index))
+        {
+            return;
+        }
+        let word = sentence.word(index, text).to_lowercase();
+        let stem = ["ing", "ed", "es", "s", "d"]
+            .iter()
+            .filter_map(|ending| word.strip_suffix(ending))
+            .flat_map(|stem| [stem.to_owned(), format!("{stem}e")])
+            .chain([word.clone()])
+            .find(|stem| self.lexicon.knows_verb(stem));
+        if let Some(stem) = stem {
+            let start = sentence.lemma_text.len() as u32;
+            sentence.lemma_text.push_str(&stem);
+            sentence.tokens[index].lemma = (start, sentence.lemma_text.len() as u32);
         }
     }
 
@@ -114,10 +135,29 @@ impl Coder {
         {
             return None;
         }
-        let before = index.checked_sub(1).map(|before| sentence.lemma(before));
+        // "did not outright condemn": at most one word may stand between.
+        let before = (0..index)
+            .rev()
+            .take(2)
+            .find(|&before| !matches!(sentence.tokens[before].upos, Upos::Adv | Upos::Adj))
+            .map(|before| sentence.lemma(before));
         let infinitive = matches!(
             before,
-            Some("to" | "not" | "n't" | "will" | "would" | "could" | "may" | "might" | "must" | "should" | "did" | "does" | "do" | "can")
+            Some(
+                "to" | "not"
+                    | "n't"
+                    | "will"
+                    | "would"
+                    | "could"
+                    | "may"
+                    | "might"
+                    | "must"
+                    | "should"
+                    | "did"
+                    | "does"
+                    | "do"
+                    | "can"
+            )
         );
         let odd = matches!(upos, Upos::Adp | Upos::Sconj | Upos::X | Upos::Intj | Upos::Pron);
         (odd || infinitive).then_some(Upos::Verb)
@@ -147,4 +187,27 @@ impl Coder {
         }
         Coded { reports, quotes, dates: times, places, mentions, notes }
     }
+}
+
+/// The tokens of a mention, its names marked as proper nouns; `None` where one token is all of it.
+fn phrase(text: &str, sentence: &mut Sentence, mention: &Mention) -> Option<Phrase> {
+    let first = sentence.token_at(mention.span)?;
+    let count = sentence.tokens[first..]
+        .iter()
+        .take_while(|token| mention.span.contains(token.span))
+        .count();
+    let last = first + count.checked_sub(1)?;
+    if matches!(mention.how, How::Name | How::Metonym) {
+        for token in &mut sentence.tokens[first..=last] {
+            let capital = token.span.of(text).starts_with(char::is_uppercase);
+            if capital && !matches!(token.upos, Upos::Noun | Upos::Det | Upos::Adp) {
+                token.upos = Upos::Propn;
+            }
+        }
+    }
+    // "the government of Iraq" is carried by its government, "US envoy Smith" by Smith.
+    let head = (first + 1..=last)
+        .find(|&token| sentence.tokens[token].upos == Upos::Adp)
+        .map_or(last, |preposition| preposition - 1);
+    (first < last).then_some(Phrase { first: first as u32, last: last as u32, head: head as u32 })
 }

@@ -7,7 +7,7 @@ use detente_record::TimeExpression;
 
 #[test]
 fn every_case_gives_its_dates() {
-    let cases = support::cases("dates");
+    let cases = support::cases("gold/dates");
     assert!(cases.len() >= 10, "only {} cases", cases.len());
     let mut wrong = Vec::new();
     for case in cases {

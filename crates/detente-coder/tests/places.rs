@@ -7,7 +7,7 @@ use detente_record::Place;
 
 #[test]
 fn every_case_gives_its_places() {
-    let cases = support::cases("places");
+    let cases = support::cases("gold/places");
     assert!(cases.len() >= 5, "only {} cases", cases.len());
     let mut wrong = Vec::new();
     for case in cases {

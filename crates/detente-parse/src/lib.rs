@@ -39,7 +39,7 @@ mod word;
 
 use std::sync::LazyLock;
 
-use detente_record::{Article, NameTag, Sentence, Token};
+use detente_record::{Article, Deprel, NameTag, Sentence, Token, Upos};
 
 /// Buffers that one thread reuses from sentence to sentence.
 #[derive(Debug, Default)]
@@ -47,6 +47,8 @@ pub struct Scratch {
     words: tagger::Words,
     search: names::Search,
     state: tree::State,
+    /// Tokens that the tree is built on: all but the inner ones of phrases.
+    kept: Vec<u32>,
     treebank_case: bool,
 }
 
@@ -147,17 +149,86 @@ impl Parser {
     ///
     /// The result is always a tree: exactly one token has no head, and every other leads to it.
     pub fn tree(&self, text: &str, sentence: &mut Sentence, scratch: &mut Scratch) {
-        let Scratch { words, state, .. } = scratch;
-        words.read(sentence.tokens.iter().map(|token| token.span.of(text)));
-        for (tag, token) in words.tags.iter_mut().zip(&sentence.tokens) {
+        self.tree_over(text, sentence, &[], scratch);
+    }
+
+    /// Like [`Parser::tree`], with phrases that are known to belong together: each is read as its
+    /// head alone, and its other tokens hang on the head. A caller that knows names or titles
+    /// ("Kremlin spokesman Dmitry Peskov") so keeps the parser from taking them apart.
+    ///
+    /// Phrases must be in order and must not overlap; those that do are left out.
+    pub fn tree_over(
+        &self,
+        text: &str,
+        sentence: &mut Sentence,
+        phrases: &[Phrase],
+        scratch: &mut Scratch,
+    ) {
+        let Scratch { words, state, kept, .. } = scratch;
+        kept.clear();
+        let mut rest = phrases.iter().peekable();
+        let mut token = 0;
+        while token < sentence.tokens.len() {
+            while rest.next_if(|phrase| (phrase.first as usize) < token).is_some() {}
+            match rest.next_if(|phrase| phrase.first as usize == token) {
+                Some(phrase) if phrase.fits(sentence.tokens.len()) => {
+                    phrase.hang(sentence);
+                    kept.push(phrase.head);
+                    token = phrase.last as usize + 1;
+                }
+                _ => {
+                    kept.push(token as u32);
+                    token += 1;
+                }
+            }
+        }
+        let tokens = &mut sentence.tokens;
+        words.read(kept.iter().map(|&token| tokens[token as usize].span.of(text)));
+        for (tag, &token) in words.tags.iter_mut().zip(kept.iter()) {
+            let token = &tokens[token as usize];
             *tag = self.tagger.tag_of(token.upos, token.features);
         }
         self.trees.parse(words, state);
-        for (token, node) in sentence.tokens.iter_mut().zip(&state.nodes) {
-            token.head = if node.head == state.length { Token::ROOT } else { node.head };
+        for (&token, node) in kept.iter().zip(&state.nodes) {
+            let token = &mut tokens[token as usize];
+            token.head =
+                if node.head == state.length { Token::ROOT } else { kept[node.head as usize] };
             token.deprel = node.relation;
         }
         sentence.tree = !sentence.tokens.is_empty();
+    }
+}
+
+/// Tokens that belong together, and the one that stands for them all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// Its first token.
+    pub first: u32,
+    /// Its last token.
+    pub last: u32,
+    /// The token that carries its relation to the rest.
+    pub head: u32,
+}
+
+impl Phrase {
+    fn fits(self, tokens: usize) -> bool {
+        self.first <= self.head && self.head <= self.last && (self.last as usize) < tokens
+    }
+
+    /// Hangs all tokens but the head on the head.
+    fn hang(self, sentence: &mut Sentence) {
+        for index in self.first..=self.last {
+            let token = &mut sentence.tokens[index as usize];
+            if index != self.head {
+                token.head = self.head;
+                token.deprel = match (token.upos, index < self.head) {
+                    (_, false) => Deprel::Flat,
+                    (Upos::Adj, _) => Deprel::Amod,
+                    (Upos::Det, _) => Deprel::Det,
+                    _ => Deprel::Compound,
+                };
+            }
+        }
     }
 }
 

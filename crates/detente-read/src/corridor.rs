@@ -81,10 +81,10 @@ impl Reader {
         for sentence in &mut sentences {
             self.parser.tag(&article.text, sentence, &mut scratch);
         }
-        self.coder.mark_words(article, &mut sentences);
-        for sentence in &mut sentences {
+        let phrases = self.coder.prepare(article, &mut sentences);
+        for (sentence, phrases) in sentences.iter_mut().zip(&phrases) {
             if self.coder.matters(sentence) {
-                self.parser.tree(&article.text, sentence, &mut scratch);
+                self.parser.tree_over(&article.text, sentence, phrases, &mut scratch);
             }
         }
         sentences

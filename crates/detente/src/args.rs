@@ -63,3 +63,36 @@ pub(crate) enum Command {
     /// Print the manual page
     Man,
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// Names what a command and those below it leave unexplained.
+    fn unexplained(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        let path = format!("{path} {}", command.get_name());
+        if command.get_about().is_none_or(|about| about.to_string().is_empty()) {
+            found.push(path.clone());
+        }
+        for argument in command.get_arguments() {
+            if argument.get_help().is_none_or(|help| help.to_string().is_empty()) {
+                found.push(format!("{path} {}", argument.get_id()));
+            }
+        }
+        for below in command.get_subcommands() {
+            unexplained(below, &path, found);
+        }
+    }
+
+    #[test]
+    fn every_command_and_flag_is_explained() {
+        let mut found = Vec::new();
+        unexplained(&Args::command(), "", &mut found);
+        assert!(found.is_empty(), "without help: {found:?}");
+        let bare = clap::Command::new("bare").about("has a flag").arg(clap::Arg::new("flag"));
+        unexplained(&bare, "", &mut found);
+        assert_eq!(found, [" bare flag"], "a flag without help must be found");
+    }
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use detente_record::{Actor, ActorKind, Code3, How, Mention, Upos};
 
+use super::contexts::Class;
 use super::leaders::Office;
 use super::lexicon::word;
 use super::phrase::Run;
@@ -38,6 +39,8 @@ pub(super) struct Heard {
     pub gender: Gender,
     pub plural: bool,
     pub office: Option<Office>,
+    /// One person by office.
+    pub title: bool,
 }
 
 /// A pronoun with the mention that it repeats.
@@ -67,12 +70,19 @@ pub(super) fn pronoun(
         word::SHE | word::HER | word::HERSELF => (at + 1, Gender::Female, true),
         word::ITS => (at + 1, Gender::Unknown, false),
         word::IT if referring(scan, at) => (at + 1, Gender::Unknown, false),
-        word::THE | word::THIS if matches!(scan.id(at + 1), word::COUNTRY | word::NATION) => {
+        word::THE | word::THIS
+            if matches!(scan.id(at + 1), word::COUNTRY | word::NATION | word::KINGDOM) =>
+        {
             (at + 2, Gender::Unknown, false)
         }
         _ => return None,
     };
     let country = to == at + 2;
+    let kingdom = country && scan.id(at + 1) == word::KINGDOM;
+    // "the country's army", but not "the Kingdom of Morocco"
+    if country && scan.id(to) == word::OF {
+        return None;
+    }
     let mut best: Option<(i32, usize)> = None;
     for (index, old) in heard.iter().enumerate().rev().take(40) {
         if old.sentence + REACH < sentence {
@@ -82,7 +92,7 @@ pub(super) fn pronoun(
         let fits = if person {
             actor.kind == ActorKind::Person && !old.plural && old.gender.fits(gender)
         } else if country {
-            actor.kind == ActorKind::State
+            actor.kind == ActorKind::State && (!kingdom || is_kingdom(scan, actor))
         } else {
             !old.plural
                 && matches!(
@@ -109,10 +119,18 @@ pub(super) fn pronoun(
     let back = sentence - heard[index].sentence;
     let link = match (person, back) {
         (true, 0 | 1) => 0.75,
-        (true, _) | (false, 0) => 0.65,
+        (true, _) => 0.65,
+        (false, 0) => 0.6,
         (false, _) => 0.5,
     };
     Some(Found { from: at, to, mention: heard[index].mention, heard: Some(index), gender, link })
+}
+
+/// Says whether a state has a king.
+fn is_kingdom(scan: Scan<'_, '_>, actor: &Actor) -> bool {
+    let lexicon = &scan.gazetteer.lexicon;
+    let code = actor.code.as_deref().unwrap_or_default().to_lowercase();
+    lexicon.is(lexicon.number(&code), Class::Kingdom)
 }
 
 /// "It said …" may be a state; "it is clear that …" is nobody.
@@ -137,13 +155,15 @@ pub(super) fn described(
     person: bool,
     office: Option<Office>,
     sector: Option<Code3>,
+    gender: Gender,
 ) -> Option<usize> {
     let near = heard.iter().rev().take_while(|old| old.sentence + REACH >= sentence);
     let mut found = near.filter(|old| {
         let actor = &mentions[old.mention].actor;
         if person {
             let same_office = office.is_none_or(|office| old.office == Some(office));
-            actor.kind == ActorKind::Person && !old.plural && actor.sector == sector && same_office
+            let alike = actor.sector == sector && same_office && old.gender.fits(gender);
+            actor.kind == ActorKind::Person && !old.plural && alike
         } else {
             actor.sector == sector && actor.kind == ActorKind::Sector && actor.country.is_some()
         }
@@ -180,25 +200,10 @@ pub(super) fn plural(mentions: &[Mention], words: &str, before: u32) -> Vec<Arc<
 
 /// The gender that a title tells.
 pub(super) fn gender_of_title(scan: Scan<'_, '_>, run: &Run) -> Gender {
-    let text = scan.words_of(run.first, run.end);
-    if ["spokeswoman", "queen", "Queen", "princess", "Princess", "congresswoman", "chairwoman"]
-        .iter()
-        .any(|word| text.ends_with(word))
-    {
+    let last = scan.last(run.end.wrapping_sub(1)).map_or(0, |word| word.id);
+    if scan.gazetteer.lexicon.is(last, Class::Female) {
         Gender::Female
-    } else if [
-        "spokesman",
-        "king",
-        "King",
-        "prince",
-        "Prince",
-        "congressman",
-        "chairman",
-        "policeman",
-    ]
-    .iter()
-    .any(|word| text.ends_with(word))
-    {
+    } else if scan.gazetteer.lexicon.is(last, Class::Male) {
         Gender::Male
     } else {
         Gender::Unknown

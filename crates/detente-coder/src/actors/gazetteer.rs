@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
-use detente_record::{Actor, ActorKind, Code3};
+use detente_record::{Actor, Code3};
 use jiff::civil::Date;
 
+use super::homonyms::Homonym;
 use super::leaders::{Leaders, Office, Person};
-use super::lexicon::{Form, Lexicon, QuickMap, What};
-use super::sectors::{self, Sectors};
-use super::tables::{GazetteerError, Row, rows};
+use super::lexicon::{Lexicon, QuickMap, What};
+use super::sectors::Sectors;
+use super::tables::{GazetteerError, rows};
 
 /// The texts of the tables, for [`Gazetteer::parse`]; their formats are in `gazetteer/README.md`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,6 +28,10 @@ pub struct Tables<'t> {
     pub others: &'t str,
     /// `given_names.tsv`.
     pub given_names: &'t str,
+    /// `homonyms.tsv`.
+    pub homonyms: &'t str,
+    /// `contexts.tsv`.
+    pub contexts: &'t str,
     /// The tables of `leaders/`, one a region.
     pub leaders: [&'t str; LEADERS.len()],
 }
@@ -40,6 +45,8 @@ const SHIPPED: Tables<'static> = Tables {
     agents: include_str!("../../gazetteer/agents.tsv"),
     others: include_str!("../../gazetteer/others.tsv"),
     given_names: include_str!("../../gazetteer/given_names.tsv"),
+    homonyms: include_str!("../../gazetteer/homonyms.tsv"),
+    contexts: include_str!("../../gazetteer/contexts.tsv"),
     leaders: [
         include_str!("../../gazetteer/leaders/africa.tsv"),
         include_str!("../../gazetteer/leaders/americas.tsv"),
@@ -52,7 +59,7 @@ const SHIPPED: Tables<'static> = Tables {
 };
 
 /// Names of the tables of leaders, in the order of [`Tables::leaders`].
-const LEADERS: [&str; 7] = [
+pub(super) const LEADERS: [&str; 7] = [
     "leaders/africa.tsv",
     "leaders/americas.tsv",
     "leaders/asia.tsv",
@@ -68,6 +75,8 @@ pub(super) struct State {
     pub code: Code3,
     /// The office of the one whom the news calls the country's leader.
     pub lead: Office,
+    /// Index of the entry of `homonyms.tsv` for its name.
+    pub homonym: Option<u8>,
     pub actor: Arc<Actor>,
     pub sectors: Sectors,
 }
@@ -124,13 +133,24 @@ pub(super) enum Role {
     None,
 }
 
+/// What sort of thing an agent is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AgentKind {
+    Person,
+    Body,
+    /// Without a will of its own: it acts only for a state that the text gives.
+    Thing,
+    /// A place where people are: it never acts in an article.
+    Site,
+}
+
 /// A common noun that stands for a sector.
 #[derive(Clone, Debug)]
 pub(super) struct Agent {
     /// Its words, folded.
     pub words: String,
     pub sector: u8,
-    pub person: bool,
+    pub kind: AgentKind,
     pub role: Role,
     pub weight: u8,
 }
@@ -145,7 +165,8 @@ pub struct Gazetteer {
     pub(super) agents: Vec<Agent>,
     pub(super) leaders: Leaders,
     pub(super) nobody: Sectors,
-    state_by_code: QuickMap<Code3, u16>,
+    pub(super) homonyms: Vec<Homonym>,
+    pub(super) state_by_code: QuickMap<Code3, u16>,
 }
 
 impl Gazetteer {
@@ -177,6 +198,8 @@ impl Gazetteer {
             gazetteer.lexicon.add(row?.cells[0], What::Other, false);
         }
         gazetteer.read_given_names(tables.given_names)?;
+        gazetteer.read_contexts(tables.contexts)?;
+        gazetteer.read_homonyms(tables.homonyms)?;
         gazetteer.read_leaders(&tables.leaders)?;
         Ok(gazetteer)
     }
@@ -198,269 +221,9 @@ impl Gazetteer {
             agents: Vec::new(),
             leaders: Leaders::default(),
             nobody: Sectors::new(None),
+            homonyms: Vec::new(),
             state_by_code: QuickMap::default(),
         }
-    }
-
-    fn read_states(&mut self, text: &str) -> Result<(), GazetteerError> {
-        let header = ["iso3", "name", "names", "adjectives", "people", "capitals", "seats", "lead"];
-        for row in rows("states.tsv", text, header) {
-            let row = row?;
-            let code: Code3 = row.cells[0].parse().map_err(|e| row.error(0, format!("{e}")))?;
-            let name = row.cells[1];
-            let lead = Office::from_name(row.cells[7])
-                .ok_or_else(|| row.error(7, format!("{:?} is no office", row.cells[7])))?;
-            let index = self.states.len() as u16;
-            if self.state_by_code.insert(code, index).is_some() {
-                return Err(row.error(0, format!("{code} stands twice")));
-            }
-            let state = |form| What::State(index, form);
-            for phrase in std::iter::once(name).chain(row.list(2)) {
-                self.lexicon.add(phrase, state(Form::Name), false);
-            }
-            for adjective in row.list(3) {
-                self.lexicon.add(adjective, state(Form::Adjective), false);
-                if row.cells[4].is_empty() && adjective.ends_with(['n', 'i', 'k', 'e']) {
-                    self.lexicon.add(&format!("{adjective}s"), state(Form::People), false);
-                }
-            }
-            for people in row.list(4) {
-                self.lexicon.add(people, state(Form::People), false);
-            }
-            for capital in row.list(5) {
-                self.lexicon.add(capital, state(Form::Capital), false);
-            }
-            for seat in row.list(6) {
-                let (words, sector) = seat
-                    .split_once('=')
-                    .ok_or_else(|| row.error(6, format!("{seat:?} has no sector")))?;
-                let sector = sectors::sector(sector)
-                    .ok_or_else(|| row.error(6, format!("{sector:?} is no sector")))?;
-                self.lexicon.add(words, What::Seat(index, sector), false);
-            }
-            self.states.push(State {
-                code,
-                lead,
-                actor: Arc::new(Actor {
-                    name: name.to_owned(),
-                    code: Some(code.to_string()),
-                    country: Some(code),
-                    sector: None,
-                    kind: ActorKind::State,
-                    wikidata: None,
-                }),
-                sectors: Sectors::new(Some((code, name.to_owned()))),
-            });
-        }
-        Ok(())
-    }
-
-    fn read_places(&mut self, text: &str) -> Result<(), GazetteerError> {
-        for row in rows("towns.tsv", text, ["name", "adjectives", "country"]) {
-            let row = row?;
-            let state = self.known_state(&row, 2)?;
-            for phrase in std::iter::once(row.cells[0]).chain(row.list(1)) {
-                self.lexicon.add(phrase, What::Region(state), false);
-            }
-        }
-        Ok(())
-    }
-
-    fn read_organizations(&mut self, text: &str) -> Result<(), GazetteerError> {
-        let header = ["code", "name", "names", "seats", "members"];
-        for row in rows("organizations.tsv", text, header) {
-            let row = row?;
-            let [code, name, _, _, members] = row.cells;
-            if !["IGO", "NGO", "IMG"].iter().any(|kind| code.starts_with(kind)) {
-                return Err(row.error(0, format!("{code:?} begins with none of IGO, NGO, IMG")));
-            }
-            let index = self.organizations.len() as u16;
-            for phrase in std::iter::once(name).chain(row.list(2)) {
-                self.lexicon.add(phrase, What::Organization(index), false);
-            }
-            for seat in row.list(3) {
-                self.lexicon.add(seat, What::OrganizationSeat(index), false);
-            }
-            let mut list = Vec::new();
-            for member in members.split('|').filter(|member| !member.is_empty()) {
-                let (country, years) = member.split_once('@').unwrap_or((member, ".."));
-                let country = country.parse().map_err(|e| row.error(4, format!("{e}")))?;
-                let (from, to) = stretch(years)
-                    .ok_or_else(|| row.error(4, format!("{years:?} is no stretch")))?;
-                list.push(Membership { country, from, to });
-            }
-            self.organizations.push(Organization {
-                actor: Arc::new(Actor {
-                    name: name.to_owned(),
-                    code: Some(code.to_owned()),
-                    country: None,
-                    sector: None,
-                    kind: ActorKind::Organization,
-                    wikidata: None,
-                }),
-                members: list,
-            });
-        }
-        Ok(())
-    }
-
-    fn read_groups(&mut self, text: &str) -> Result<(), GazetteerError> {
-        let header = ["code", "name", "names", "kind", "country", "sector", "governs"];
-        for row in rows("groups.tsv", text, header) {
-            let row = row?;
-            let [code, name, _, kind, country, sector, governs] = row.cells;
-            let state = if country.is_empty() { None } else { Some(self.known_state(&row, 4)?) };
-            let country: Option<Code3> = country.parse().ok();
-            let sector_index = match sector {
-                "" => None,
-                _ => Some(
-                    sectors::sector(sector)
-                        .ok_or_else(|| row.error(5, format!("{sector:?} is no sector")))?,
-                ),
-            };
-            let kind = match kind {
-                "armed" => GroupKind::Armed,
-                "government" | "agency" | "forces" | "legislature" => GroupKind::Public,
-                "territory" => GroupKind::Territory,
-                "party" | "company" | "media" | "other" => GroupKind::Other,
-                _ => return Err(row.error(3, format!("{kind:?} is no kind of group"))),
-            };
-            let actor_kind = match kind {
-                GroupKind::Armed => ActorKind::ArmedGroup,
-                GroupKind::Public => ActorKind::Sector,
-                GroupKind::Territory => ActorKind::State,
-                GroupKind::Other => ActorKind::Other,
-            };
-            let actor = |code: &str, country, sector: &str, kind| {
-                Arc::new(Actor {
-                    name: name.to_owned(),
-                    code: Some(code.to_owned()),
-                    country,
-                    sector: sector.parse().ok(),
-                    kind,
-                    wikidata: None,
-                })
-            };
-            let mut terms = Vec::new();
-            for term in row.list(6) {
-                terms.push(
-                    stretch(term)
-                        .ok_or_else(|| row.error(6, format!("{governs:?} is no stretch")))?,
-                );
-            }
-            let governing = country.filter(|_| !terms.is_empty()).map(|state| {
-                (actor(&format!("{state}GOV"), Some(state), "GOV", ActorKind::ArmedGroup), terms)
-            });
-            let index = self.groups.len() as u16;
-            for phrase in std::iter::once(name).chain(row.list(2)) {
-                self.lexicon.add(phrase, What::Group(index), false);
-            }
-            self.groups.push(Group {
-                actor: actor(
-                    code,
-                    country.filter(|_| kind != GroupKind::Armed),
-                    sector,
-                    actor_kind,
-                ),
-                governing,
-                kind,
-                state,
-                sector: sector_index,
-            });
-        }
-        Ok(())
-    }
-
-    fn read_agents(&mut self, text: &str) -> Result<(), GazetteerError> {
-        for row in rows("agents.tsv", text, ["words", "sector", "kind", "office", "weight"]) {
-            let row = row?;
-            let [_, sector, kind, office, weight] = row.cells;
-            let sector = sectors::sector(sector)
-                .ok_or_else(|| row.error(1, format!("{sector:?} is no sector")))?;
-            let person = match kind {
-                "person" => true,
-                "body" => false,
-                _ => return Err(row.error(2, format!("{kind:?} is neither person nor body"))),
-            };
-            let role = match office {
-                "" => Role::None,
-                "leader" => Role::Leader,
-                "counterpart" => Role::Counterpart,
-                _ => Role::Office(
-                    Office::from_name(office)
-                        .ok_or_else(|| row.error(3, format!("{office:?} is no office")))?,
-                ),
-            };
-            let weight = weight
-                .parse()
-                .map_err(|_| row.error(4, format!("{weight:?} is no weight from 0 to 9")))?;
-            for words in row.list(0) {
-                let index = self.agents.len() as u16;
-                self.lexicon.add(words, What::Agent(index, false), true);
-                if let Some(plural) = plural(words, person) {
-                    self.lexicon.add(&plural, What::Agent(index, true), true);
-                }
-                self.agents.push(Agent {
-                    words: words.to_lowercase(),
-                    sector,
-                    person,
-                    role,
-                    weight,
-                });
-            }
-        }
-        Ok(())
-    }
-
-    fn read_given_names(&mut self, text: &str) -> Result<(), GazetteerError> {
-        for row in rows("given_names.tsv", text, ["gender", "names"]) {
-            let row = row?;
-            let gender = match row.cells[0] {
-                "m" => b'm',
-                "f" => b'f',
-                "u" => b'u',
-                other => return Err(row.error(0, format!("{other:?} is none of m, f, u"))),
-            };
-            for name in row.cells[1].split(' ').filter(|name| !name.is_empty()) {
-                self.lexicon.add(name, What::Given(gender), false);
-            }
-        }
-        Ok(())
-    }
-
-    fn read_leaders(&mut self, tables: &[&str]) -> Result<(), GazetteerError> {
-        let header = ["country", "office", "title", "person", "aliases", "from", "to"];
-        for (name, text) in LEADERS.into_iter().zip(tables) {
-            for row in rows(name, text, header) {
-                self.leaders.add(&row?)?;
-            }
-        }
-        for (index, person) in self.leaders.people.iter().enumerate() {
-            let index = index as u32;
-            for name in std::iter::once(&person.name).chain(&person.aliases) {
-                if name.contains([' ', '-']) {
-                    self.lexicon.add(name, What::Person(index), false);
-                } else {
-                    self.lexicon.add(name, What::Surname(index), false);
-                }
-            }
-            for surname in surnames(person) {
-                self.lexicon.add(surname, What::Surname(index), false);
-            }
-        }
-        Ok(())
-    }
-
-    fn known_state<const N: usize>(
-        &self,
-        row: &Row<'_, N>,
-        column: usize,
-    ) -> Result<u16, GazetteerError> {
-        let code = row.cells[column];
-        code.parse()
-            .ok()
-            .and_then(|code: Code3| self.state_by_code.get(&code).copied())
-            .ok_or_else(|| row.error(column, format!("{code:?} is no state of states.tsv")))
     }
 
     pub(super) fn state_index(&self, code: Code3) -> Option<u16> {
@@ -497,105 +260,4 @@ impl Gazetteer {
             organization.members.iter().filter(in_time).map(|member| member.country).collect()
         })
     }
-}
-
-/// Reads `1973..2020`: each end a year, month or day, or nothing.
-fn stretch(text: &str) -> Option<Stretch> {
-    let (from, to) = text.split_once("..")?;
-    let read = |text: &str, last| match text {
-        "" => Some(None),
-        _ => super::leaders::day(text, last).map(Some),
-    };
-    Some((read(from, false)?, read(to, true)?))
-}
-
-/// The plural of an agent's last word; `None` for what is plural already or has none.
-fn plural(words: &str, person: bool) -> Option<String> {
-    let last = words.rsplit(' ').next().unwrap_or(words);
-    if last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("us") {
-        return None;
-    }
-    if !person && matches!(last, "police" | "people" | "intelligence" | "leadership") {
-        return None;
-    }
-    let stem = |cut: usize| &words[..words.len() - cut];
-    let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
-    Some(
-        if matches!(first, "minister" | "secretary" | "chief" | "member" | "head")
-            && rest.contains("of ")
-            || rest.starts_with("of ")
-        {
-            match first.strip_suffix('y') {
-                Some(stem) => format!("{stem}ies {rest}"),
-                None => format!("{first}s {rest}"),
-            }
-        } else if last == "person" {
-            format!("{}people", stem(6))
-        } else if last == "child" {
-            format!("{words}ren")
-        } else if last.ends_with("man") && !matches!(last, "human" | "german") {
-            format!("{}en", stem(2))
-        } else if last.ends_with('y')
-            && !last.ends_with(['a', 'e', 'o'])
-            && !last.ends_with("ey")
-            && !last.ends_with("oy")
-            && !last.ends_with("ay")
-        {
-            format!("{}ies", stem(1))
-        } else if last.ends_with("ch")
-            || last.ends_with("sh")
-            || last.ends_with('x')
-            || last.ends_with("ss")
-        {
-            format!("{words}es")
-        } else if last == "thief" || last == "wife" {
-            format!("{}ves", stem(if last == "thief" { 1 } else { 2 }))
-        } else {
-            format!("{words}s")
-        },
-    )
-}
-
-/// The parts of a person's name that the news uses alone.
-fn surnames(person: &Person) -> Vec<&str> {
-    let name = person.name.as_str();
-    let words: Vec<&str> = name.split(' ').collect();
-    let of = person.terms.first().map_or("", |term| term.of.as_str());
-    if words.len() < 2 {
-        return Vec::new();
-    }
-    let first_is_family = matches!(of, "CHN" | "TWN" | "PRK" | "KOR" | "HKG" | "MAC" | "KHM");
-    let first_is_used = matches!(of, "ETH" | "ERI" | "MYS" | "THA" | "LAO" | "VNM" | "ISL" | "MMR");
-    let particles = [
-        "van", "von", "de", "der", "den", "da", "dos", "del", "di", "du", "le", "la", "bin", "al",
-        "el", "ben", "ter", "bint", "ould", "Le", "De", "Van", "Al", "El", "Ben", "Ould", "Bin",
-        "Da",
-    ];
-    let mut last = words.len() - 1;
-    if matches!(words[last], "Jr" | "Jr." | "Sr." | "II" | "III" | "IV" | "V" | "VI") && last > 1 {
-        last -= 1;
-    }
-    let tail = words[last];
-    let mut out = Vec::new();
-    if first_is_family {
-        out.push(words[0]);
-        return out;
-    }
-    out.push(tail.strip_prefix("al-").or_else(|| tail.strip_prefix("el-")).unwrap_or(tail));
-    if out[0] != tail {
-        out.push(tail);
-    }
-    if first_is_used {
-        out.push(words[0]);
-    }
-    let mut from = last;
-    while from > 1 && particles.contains(&words[from - 1]) {
-        from -= 1;
-    }
-    if from < last {
-        let offset = words[..from].iter().map(|word| word.len() + 1).sum::<usize>();
-        out.push(&name[offset..]);
-    }
-    out.retain(|surname| surname.chars().count() > 1);
-    out
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use detente_record::{Actor, ActorKind, Code3};
 use jiff::civil::Date;
 
+use super::anaphora::Gender;
 use super::lexicon::QuickMap;
 use super::tables::{GazetteerError, Row};
 use super::words::fold;
@@ -91,11 +92,18 @@ pub struct Person {
     /// Terms in the order of the table.
     pub terms: Vec<Term>,
     pub(super) aliases: Vec<String>,
-    /// The actor in each term, then the one out of office.
+    /// What the given name tells.
+    pub(super) gender: Gender,
+    /// The actor in each term, then the one out of each.
     actors: OnceLock<Vec<Arc<Actor>>>,
 }
 
 impl Person {
+    /// Iterates over other spellings of the name and its short forms.
+    pub fn aliases(&self) -> impl Iterator<Item = &String> {
+        self.aliases.iter()
+    }
+
     /// Returns the term on a day, the weightiest first; without a day the one still open.
     pub fn term(&self, day: Option<Date>) -> Option<(usize, &Term)> {
         self.terms
@@ -121,18 +129,30 @@ impl Person {
 
     /// Returns the actor that the person is on a day: an office holder, or somebody out of office.
     pub fn actor(&self, day: Option<Date>) -> Arc<Actor> {
-        let at = self.term(day).map_or(self.terms.len(), |(index, _)| index);
-        self.actor_at(at)
+        self.term(day).map_or_else(|| self.former(day), |(index, _)| self.actor_at(index))
     }
 
-    /// The actor of term `at`; past the end, the person out of office.
+    /// Returns the actor out of office on a day: a former holder of the last office of a state
+    /// before it, or of an organisation; without one before, of the first after it.
+    pub(super) fn former(&self, day: Option<Date>) -> Arc<Actor> {
+        let past = |term: &Term| day.is_none_or(|day| term.from.is_none_or(|from| from <= day));
+        let state = |term: &Term| term.of.len() == 3;
+        let terms = self.terms.iter().enumerate();
+        let last = terms.max_by_key(|(_, term)| {
+            let from = term.from.map_or(i64::MIN, |from| {
+                i64::from(from.year()) * 400 + i64::from(from.day_of_year())
+            });
+            (past(term), state(term), if past(term) { from } else { from.saturating_neg() })
+        });
+        self.actor_at(self.terms.len() + last.map_or(0, |(index, _)| index))
+    }
+
+    /// The actor of term `at`, or past the terms as many again: the former holder of each.
     pub(super) fn actor_at(&self, at: usize) -> Arc<Actor> {
         let actors = self.actors.get_or_init(|| {
-            let last = self.terms.iter().max_by_key(|term| term.from);
-            let mut all: Vec<_> =
-                self.terms.iter().map(|term| self.make(&term.of, term.office.sector())).collect();
-            all.push(self.make(last.map_or("", |term| &term.of), "ELI"));
-            all
+            let held = self.terms.iter().map(|term| self.make(&term.of, term.office.sector()));
+            let former = self.terms.iter().map(|term| self.make(&term.of, "ELI"));
+            held.chain(former).collect()
         });
         Arc::clone(&actors[at.min(actors.len() - 1)])
     }
@@ -223,6 +243,7 @@ impl Leaders {
                 name: name.to_owned(),
                 terms: Vec::new(),
                 aliases: Vec::new(),
+                gender: Gender::Unknown,
                 actors: OnceLock::new(),
             });
         }

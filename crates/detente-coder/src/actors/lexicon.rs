@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::contexts::Class;
 use super::words::{Word, fold, pieces};
 
 /// A fast hash for short keys; the tables are ours, so nobody can aim collisions at them.
@@ -71,13 +72,14 @@ pub(super) struct Entry {
 }
 
 /// Words with numbers, and the trie over them.
-#[derive(Default)]
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub(super) struct Lexicon {
     numbers: QuickMap<Box<str>, u32>,
     edges: QuickMap<(u32, u32), u32>,
     /// Entries by node; most nodes have none.
     ends: Vec<Vec<Entry>>,
+    /// Bit sets of [`Class`] by a word's number.
+    marks: Vec<u32>,
 }
 
 /// A match: words `start..end` and the node that holds their entries.
@@ -117,7 +119,7 @@ pub(super) mod word {
     function_words! {
         THE = "the", OF = "of", IN = "in", TO = "to", FROM = "from", FOR = "for", AND = "and",
         OR = "or", NOR = "nor", S = "'s", APOSTROPHE = "'", COMMA = ",", STOP = ".",
-        OPEN = "(", BASED = "based", THIS = "this", COUNTRY = "country", NATION = "nation",
+        OPEN = "(", BASED = "based", THIS = "this", COUNTRY = "country", NATION = "nation", KINGDOM = "kingdom",
         HE = "he", SHE = "she", HIM = "him", HIS = "his", HER = "her", HIMSELF = "himself",
         HERSELF = "herself", IT = "it", ITS = "its", WHO = "who", US = "us", CAR = "car",
         ICE = "ice", PACE = "pace", MEND = "mend", DR = "dr", MR = "mr", MRS = "mrs", MS = "ms",
@@ -154,6 +156,38 @@ impl Lexicon {
         number
     }
 
+    /// Returns what the table says of a given name: `m`, `f` or `u`.
+    pub(super) fn given(&self, name: &str) -> Option<u8> {
+        let mut folded = String::new();
+        fold(name, &mut folded);
+        let node = *self.edges.get(&(0, self.number(&folded)))?;
+        self.ends[node as usize].iter().find_map(|entry| match entry.what {
+            What::Given(gender) => Some(gender),
+            _ => None,
+        })
+    }
+
+    /// Returns the number of a word, a new one if need be.
+    pub(super) fn learn(&mut self, word: &str) -> u32 {
+        let mut folded = String::new();
+        fold(word, &mut folded);
+        self.intern(&folded)
+    }
+
+    /// Puts a word into a class.
+    pub(super) fn mark(&mut self, word: &str, class: Class) {
+        let number = self.learn(word) as usize;
+        if self.marks.len() <= number {
+            self.marks.resize(number + 1, 0);
+        }
+        self.marks[number] |= 1 << class as u8;
+    }
+
+    /// Says whether the word of a number is of a class.
+    pub(super) fn is(&self, number: u32, class: Class) -> bool {
+        self.marks.get(number as usize).is_some_and(|marks| marks & (1 << class as u8) != 0)
+    }
+
     /// Adds a phrase; `any_case` for common nouns that may stand in capitals too.
     pub(super) fn add(&mut self, phrase: &str, what: What, any_case: bool) {
         let (mut node, mut index) = (0u32, 0u32);
@@ -183,7 +217,8 @@ impl Lexicon {
                     if piece.chars().next().is_some_and(char::is_uppercase) {
                         capital |= 1 << index;
                     }
-                    if ups == letters && letters > 1 {
+                    let number = piece.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+                    if ups == letters && letters > 1 && !number {
                         capitals |= 1 << index;
                     }
                 }

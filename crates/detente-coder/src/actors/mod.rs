@@ -6,13 +6,21 @@
 //! "the French president" is France's government and nobody by name.
 
 mod anaphora;
+mod apposition;
 mod article;
+mod contexts;
+mod forms;
 mod gazetteer;
+mod homonyms;
 mod leaders;
 mod lexicon;
 mod names;
+mod office;
+mod owned;
+mod persons;
 mod phrase;
 mod place;
+mod read;
 mod resolve;
 mod scan;
 mod sectors;

@@ -3,164 +3,11 @@
 use detente_record::Upos;
 use jiff::civil::Date;
 
+use super::contexts::Class;
 use super::gazetteer::Gazetteer;
 use super::leaders::Office;
 use super::lexicon::What;
 use super::scan::Scan;
-
-/// Surnames that are also common words or too common to stand alone for a leader.
-const NEVER_ALONE: &[&str] = &[
-    "May",
-    "Major",
-    "Brown",
-    "Park",
-    "Moon",
-    "Rice",
-    "Johnson",
-    "King",
-    "Hill",
-    "Li",
-    "Lee",
-    "Wang",
-    "Khan",
-    "Key",
-    "English",
-    "Martin",
-    "Smith",
-    "Jones",
-    "Scott",
-    "Young",
-    "Price",
-    "Gray",
-    "Ford",
-    "Carter",
-    "Kim",
-    "Chen",
-    "Zhang",
-    "Wu",
-    "Han",
-    "Ma",
-    "Ali",
-    "Hun",
-    "Roh",
-    "Ahmed",
-    "Hassan",
-    "Mohamed",
-    "Abdullah",
-    "Singh",
-    "Kumar",
-    "Silva",
-    "Santos",
-    "Lopez",
-    "Garcia",
-    "Perez",
-    "Chan",
-    "Wong",
-    "Ho",
-    "Ng",
-    "Fox",
-    "Bishop",
-    "Marshall",
-    "Gates",
-    "Power",
-    "Case",
-    "Day",
-    "West",
-    "North",
-    "Long",
-    "White",
-    "Black",
-    "Green",
-    "Grant",
-    "Hunt",
-    "Straw",
-    "Hurd",
-    "Cook",
-    "Baker",
-    "Powell",
-    "Clark",
-    "Harper",
-    "Martinez",
-    "Rodriguez",
-    "Hussein",
-    "Ibrahim",
-    "Sharif",
-    "Nguyen",
-    "Yang",
-    "He",
-    "Hu",
-    "An",
-    "So",
-    "Song",
-    "Sun",
-    "Yi",
-    "Van",
-    "Ban",
-    "Mori",
-    "Abe",
-    "Aso",
-    "Paul",
-    "Peter",
-    "Charles",
-    "Elizabeth",
-    "Albert",
-    "Philip",
-    "Francis",
-    "Leo",
-    "Benedict",
-    "Michel",
-    "Juppé",
-    "Williams",
-    "Wilson",
-    "Thomas",
-    "Davis",
-    "Evans",
-    "Hall",
-    "Roberts",
-    "Turner",
-    "Walker",
-    "Wood",
-    "Lewis",
-    "Allen",
-    "Taylor",
-    "Simpson",
-    "Stewart",
-    "Douglas",
-    "Campbell",
-    "Ross",
-    "Berry",
-    "Cox",
-    "Rose",
-    "Hope",
-    "Page",
-    "Bell",
-    "Burns",
-    "Pope",
-    "Ayala",
-    "Cruz",
-    "Kent",
-    "Ham",
-    "Tang",
-    "Ran",
-    "Den",
-    "Sin",
-    "Do",
-    "To",
-    "Mr",
-    "Bin",
-    "Said",
-    "Sharp",
-    "Swan",
-    "Little",
-    "Small",
-    "Best",
-    "Bean",
-];
-
-const PARTICLES: &[&str] = &[
-    "al", "bin", "van", "von", "de", "der", "den", "da", "dos", "del", "di", "du", "el", "ibn",
-    "la", "le", "ul", "ur", "ter", "ben", "bint", "ould", "e", "y", "us",
-];
 
 /// Finds where a name ends that begins at slot `at`, which follows a title (`titled`) or stands
 /// alone; `None` when there is no name.
@@ -177,7 +24,7 @@ pub(super) fn name_end(scan: Scan<'_, '_>, at: usize, titled: bool) -> Option<us
         if is_name_part(scan, end, end > at, titled) {
             real = true;
         } else {
-            let small = PARTICLES.contains(&scan.words_of(end, next).to_lowercase().as_str());
+            let small = scan.is(end, Class::Particle);
             let follows = small && is_name_part(scan, next, true, titled);
             if !follows || scan.slots[end].end != scan.slots[end].start + 1 {
                 break;
@@ -207,7 +54,7 @@ fn is_name_part(scan: Scan<'_, '_>, at: usize, inside: bool, titled: bool) -> bo
             | What::OrganizationSeat(_)
             | What::Region(_)
             | What::Agent(..)
-                if !(tagged && inside) =>
+                if !(tagged && (inside || scan.given(at).is_some())) =>
             {
                 return false;
             }
@@ -328,7 +175,7 @@ fn best(
 /// former head of state or government of that name.
 pub(super) fn solo(scan: Scan<'_, '_>, at: usize, day: Option<Date>) -> Option<(u32, f32)> {
     let text = scan.words_of(at, at + 1);
-    if !scan.capital(at) || NEVER_ALONE.contains(&text) || text.chars().count() < 2 {
+    if !scan.capital(at) || scan.is(at, Class::NeverAlone) || text.chars().count() < 2 {
         return None;
     }
     let mut now: Option<u32> = None;

@@ -1,8 +1,10 @@
 //! Noun phrases that name an actor: owner, agent, name, and what stands behind them.
 
-use detente_record::Upos;
+use detente_record::{Deprel, Upos};
 
-use super::gazetteer::{Agent, GroupKind, Role};
+use super::contexts::{self, Class};
+use super::gazetteer::{Agent, AgentKind, GroupKind, Role};
+use super::homonyms;
 use super::lexicon::{Form, Lexicon, What, word};
 use super::scan::Scan;
 use super::sectors::{self, GOV, SECTORS};
@@ -42,6 +44,12 @@ pub(super) struct Run {
     pub former: bool,
     /// Only one agent, so that its office is the phrase's office.
     pub single: bool,
+    /// The last noun has no will of its own: a missile, a drone.
+    pub thing: bool,
+    /// No other noun follows: not "missile *strikes*", "a police *report*".
+    pub head: bool,
+    /// A plural shared out: "the presidents of Brazil and Mexico".
+    pub each: bool,
 }
 
 /// Finds the owner that begins at slot `at`.
@@ -58,7 +66,19 @@ fn pick_owner(scan: Scan<'_, '_>, at: usize) -> Option<Owner> {
             What::Other => return None,
             What::Organization(index) => (5, Owner::Organization(index)),
             What::Group(index) => (4, Owner::Group(index)),
-            What::State(index, form) => (3, Owner::State(index, form)),
+            What::State(index, form) => {
+                if contexts::is_part_of_a_name(scan, at) {
+                    return None;
+                }
+                let place = matches!(form, Form::Name | Form::Capital);
+                if place && homonyms::is_namesake_town(scan, at, index) {
+                    return None;
+                }
+                match homonyms::instead(scan, at, index).filter(|_| form == Form::Name) {
+                    Some(other) => (1, Owner::Region(other?)),
+                    None => (3, Owner::State(index, form)),
+                }
+            }
             What::Seat(index, sector) => (3, Owner::Seat(index, sector)),
             What::OrganizationSeat(index) => (2, Owner::OrganizationSeat(index)),
             What::Region(index) => (1, Owner::Region(index)),
@@ -73,10 +93,7 @@ fn pick_owner(scan: Scan<'_, '_>, at: usize) -> Option<Owner> {
 
 /// Words that make the phrase one about a former holder of office.
 pub(super) fn is_former(scan: Scan<'_, '_>, at: usize) -> bool {
-    let first = scan.words_of(at, at + 1);
-    ["former", "Former", "ex", "Ex", "onetime", "ousted", "retired", "deposed", "toppled", "then"]
-        .contains(&first)
-        && first != "then"
+    scan.is(at, Class::Former)
 }
 
 /// Says whether slot `at` may stand between an owner and its agent: "Ukrainian *agricultural* workers".
@@ -112,8 +129,10 @@ pub(super) fn agents(
     let mut changed = false;
     let mut at = from;
     while at < scan.slots.len() {
-        if let Some((index, plural)) = scan.agent(at) {
+        let found = scan.agent(at).filter(|_| !scan.is_site(at));
+        if let Some((index, plural)) = found {
             let agent = &scan.gazetteer.agents[index as usize];
+            let thing = agent.kind == AgentKind::Thing;
             match &mut run {
                 None => {
                     weight = agent.weight;
@@ -126,6 +145,9 @@ pub(super) fn agents(
                         plural,
                         former,
                         single: !changed,
+                        thing,
+                        head: true,
+                        each: false,
                     });
                 }
                 Some(run) => {
@@ -136,6 +158,7 @@ pub(super) fn agents(
                     run.title = is_title(agent, plural);
                     run.plural = plural;
                     run.single = false;
+                    run.thing = thing;
                 }
             }
             gap = 0;
@@ -150,56 +173,75 @@ pub(super) fn agents(
                 plural: false,
                 former,
                 single: false,
+                thing: false,
+                head: true,
+                each: false,
             };
             (run, weight, gap) = (Some(body), 3, 0);
         } else if is_former(scan, at) {
             former = true;
         } else if is_modifier(scan, at) && gap < if run.is_some() { 1 } else { reach } {
             gap += 1;
-            changed |= changes_office(scan.words_of(at, at + 1));
+            changed |= scan.is(at, Class::OtherOffice);
         } else {
             break;
         }
         at += 1;
     }
-    run
+    run.map(|run| Run { head: is_head(scan, &run), ..run })
+}
+
+/// Says whether a run's last noun heads its phrase: no noun follows that it only describes.
+fn is_head(scan: Scan<'_, '_>, run: &Run) -> bool {
+    let (Some(next), Some(last)) = (scan.first(run.end), scan.last(run.end - 1)) else {
+        return true;
+    };
+    if next.joined {
+        return false;
+    }
+    let tokens = &scan.sentence.tokens;
+    if scan.sentence.tree {
+        let own = tokens[last.token as usize];
+        let head = own.head as usize;
+        let describes = matches!(own.deprel, Deprel::Compound | Deprel::Nmod | Deprel::Amod);
+        let noun = tokens.get(head).is_some_and(|token| token.upos == Upos::Noun);
+        return !(describes && noun && own.head > last.token && head < last.token as usize + 4);
+    }
+    let noun = scan.slot_upos(run.end) == Some(Upos::Noun);
+    run.plural || !noun || next.capital || scan.is(run.end, Class::Time)
+}
+
+/// Finds the further owners of a shared plural: "the presidents of Brazil, *Chile and Mexico*".
+///
+/// The list must end in "and" or "or" and an owner that owns nothing else.
+pub(super) fn further_owners(scan: Scan<'_, '_>, from: usize) -> Vec<Owned> {
+    let mut found = Vec::new();
+    let mut at = from;
+    while found.len() < 12 {
+        let comma = scan.id(at) == word::COMMA;
+        let last = matches!(scan.id(at + usize::from(comma)), word::AND | word::OR);
+        let mut next = at + usize::from(comma) + usize::from(last);
+        if next == at {
+            break;
+        }
+        next += usize::from(scan.id(next) == word::THE);
+        let Some(owned) = owner(scan, next) else { break };
+        let name = !matches!(owned.owner, Owner::State(_, Form::Adjective | Form::People));
+        if owned.possessive || !name || agents(scan, owned.end, 1, None).is_some() {
+            break;
+        }
+        found.push(owned);
+        if last {
+            return found;
+        }
+        at = owned.end;
+    }
+    Vec::new()
 }
 
 /// A noun that may stand before its bearer's name.
 fn is_title(agent: &Agent, plural: bool) -> bool {
-    agent.person && !plural && SECTORS[agent.sector as usize].0 != "CVL"
-}
-
-/// "the next president" is not the one in office.
-fn changes_office(word: &str) -> bool {
-    let words = [
-        "next",
-        "future",
-        "incoming",
-        "elect",
-        "deputy",
-        "vice",
-        "assistant",
-        "previous",
-        "first",
-        "last",
-        "late",
-        "second",
-        "third",
-        "would-be",
-        "potential",
-        "possible",
-        "regional",
-        "local",
-        "provincial",
-        "shadow",
-        "opposition",
-        "military",
-        "religious",
-        "senior",
-        "junior",
-    ];
-    words.iter().any(|known| known.eq_ignore_ascii_case(word))
+    agent.kind == AgentKind::Person && !plural && SECTORS[agent.sector as usize].0 != "CVL"
 }
 
 fn body_of(scan: Scan<'_, '_>, at: usize, owner: Option<u16>) -> Option<u8> {
@@ -249,40 +291,12 @@ fn heads_compound(scan: Scan<'_, '_>, at: usize) -> bool {
 
 /// "southern Lebanon", "downtown Cairo": words of place that change nothing.
 pub(super) fn is_direction(scan: Scan<'_, '_>, at: usize) -> bool {
-    let text = scan.words_of(at, at + 1);
-    let stem = text.trim_end_matches("ern");
-    ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"]
-        .iter()
-        .any(|direction| stem.eq_ignore_ascii_case(direction))
-        || [
-            "central",
-            "downtown",
-            "rebel-held",
-            "occupied",
-            "neighbouring",
-            "neighboring",
-            "nearby",
-        ]
-        .contains(&text)
+    scan.is(at, Class::Direction)
 }
 
 /// Skips what belongs to an ambassador or embassy: "to the United Nations", "in Moscow".
 pub(super) fn posting(scan: Scan<'_, '_>, run: &Run) -> Option<usize> {
-    let agent = &scan.gazetteer.agents[run.agent? as usize];
-    let words = agent.words.as_str();
-    let sent = [
-        "ambassador",
-        "envoy",
-        "representative",
-        "consul",
-        "embassy",
-        "consulate",
-        "diplomat",
-        "mission",
-        "attaché",
-        "high commission",
-    ];
-    if !sent.iter().any(|word| words.contains(word))
+    if !(run.first..run.end).any(|at| scan.posted(at))
         || !matches!(scan.id(run.end), word::TO | word::IN)
     {
         return None;
@@ -294,7 +308,9 @@ pub(super) fn posting(scan: Scan<'_, '_>, run: &Run) -> Option<usize> {
 /// Says whether the run's office is one with holders, and which.
 pub(super) fn role(scan: Scan<'_, '_>, run: &Run) -> Role {
     match run.agent {
-        Some(index) if run.title && run.single => scan.gazetteer.agents[index as usize].role,
+        Some(index) if (run.title || run.each) && run.single => {
+            scan.gazetteer.agents[index as usize].role
+        }
         _ => Role::None,
     }
 }

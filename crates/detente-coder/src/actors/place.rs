@@ -2,147 +2,10 @@
 
 use detente_record::Upos;
 
+use super::contexts::Class;
 use super::lexicon::{Form, What, word};
 use super::phrase::is_direction;
 use super::scan::Scan;
-
-/// Prepositions that make a place of what they govern.
-const LOCATIVE: &[&str] = &[
-    "in",
-    "at",
-    "from",
-    "near",
-    "around",
-    "outside",
-    "inside",
-    "into",
-    "through",
-    "via",
-    "across",
-    "throughout",
-    "beyond",
-    "toward",
-    "towards",
-    "within",
-    "off",
-    "where",
-    "along",
-];
-/// Nouns that go to and from places; behind any other noun "to Moscow" is to its government.
-const MOTION: &[&str] = &[
-    "visit",
-    "visits",
-    "trip",
-    "trips",
-    "flight",
-    "flights",
-    "journey",
-    "way",
-    "road",
-    "travel",
-    "tour",
-    "return",
-    "route",
-    "train",
-    "returned",
-    "flew",
-    "arrival",
-    "march",
-    "home",
-    "back",
-    "close",
-    "next",
-    "north",
-    "south",
-    "east",
-    "west",
-    "highway",
-    "delegation",
-    "mission",
-];
-/// Nouns of what governments give: "pressure from Washington".
-const GIVEN: &[&str] = &[
-    "pressure",
-    "support",
-    "aid",
-    "help",
-    "orders",
-    "approval",
-    "statement",
-    "response",
-    "reaction",
-    "criticism",
-    "threats",
-    "threat",
-    "demand",
-    "demands",
-    "permission",
-    "backing",
-    "concessions",
-    "assurances",
-    "independence",
-    "word",
-    "signal",
-    "signals",
-    "condemnation",
-    "money",
-    "weapons",
-    "arms",
-    "assistance",
-    "message",
-    "messages",
-    "offer",
-    "comment",
-    "protest",
-    "protests",
-];
-/// Nouns that have a city: "the outskirts of Kyiv".
-const PARTS: &[&str] = &[
-    "city",
-    "capital",
-    "outskirts",
-    "mayor",
-    "streets",
-    "siege",
-    "battle",
-    "suburb",
-    "suburbs",
-    "airport",
-    "centre",
-    "center",
-    "fall",
-    "north",
-    "south",
-    "east",
-    "west",
-    "district",
-    "part",
-    "parts",
-    "area",
-    "areas",
-    "town",
-    "port",
-    "bishop",
-    "archbishop",
-    "university",
-    "control",
-    "miles",
-    "kilometers",
-    "kilometres",
-    "northeast",
-    "northwest",
-    "southeast",
-    "southwest",
-    "governor",
-    "people",
-    "residents",
-    "edge",
-    "heart",
-    "gates",
-    "capture",
-    "bombing",
-    "shelling",
-];
 
 /// Says whether the capital or seat at slot `at` is a place where it stands.
 pub(super) fn is_place(scan: Scan<'_, '_>, at: usize) -> bool {
@@ -154,9 +17,7 @@ fn governed(scan: Scan<'_, '_>, at: usize, depth: u8) -> bool {
     while before > 0 && (is_direction(scan, before) || scan.id(before) == word::THE) {
         before -= 1;
     }
-    let text = scan.words_of(before, before + 1);
-    let is = |list: &[&str], text: &str| list.iter().any(|known| known.eq_ignore_ascii_case(text));
-    let earlier = before.checked_sub(1).map_or("", |b| scan.words_of(b, b + 1));
+    let earlier = |class| before.checked_sub(1).is_some_and(|b| scan.is(b, class));
     match scan.id(before) {
         word::AND | word::OR | word::COMMA if depth < 8 && before > 0 => {
             let back = before - 1;
@@ -164,13 +25,13 @@ fn governed(scan: Scan<'_, '_>, at: usize, depth: u8) -> bool {
         }
         word::TO => {
             let noun = before.checked_sub(1).and_then(|b| scan.slot_upos(b));
-            let given = !is(MOTION, earlier)
+            let given = !earlier(Class::Motion)
                 && (noun == Some(Upos::Noun) || scan.sentence.tokens.is_empty());
             !given
         }
-        word::FROM => !is(GIVEN, earlier),
-        word::OF => is(PARTS, earlier),
-        _ => is(LOCATIVE, text),
+        word::FROM => !earlier(Class::Given),
+        word::OF => earlier(Class::Part),
+        _ => scan.is(before, Class::Locative),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use detente_record::{NameTag, Sentence, Upos};
 
-use super::gazetteer::Gazetteer;
+use super::contexts::Class;
+use super::gazetteer::{AgentKind, Gazetteer};
 use super::lexicon::{Form, Slot, What};
 use super::words::{Word, fill};
 
@@ -26,6 +27,10 @@ pub(super) struct Scan<'a, 'b> {
     pub headline: bool,
     /// All letters are capitals.
     pub loud: bool,
+    /// Bit set of the homonyms that are no states here.
+    pub elsewhere: u32,
+    /// Tells of sport, where states are teams.
+    pub sport: bool,
 }
 
 impl Buffers {
@@ -60,6 +65,8 @@ impl Buffers {
             slots: &self.slots,
             headline: all > 3 && capital * 10 >= all * 8,
             loud,
+            elsewhere: 0,
+            sport: false,
         }
     }
 }
@@ -121,6 +128,35 @@ impl<'a: 'b, 'b> Scan<'a, 'b> {
         }
     }
 
+    /// Says whether slot `at` is one word and of a class.
+    pub(super) fn is(self, at: usize, class: Class) -> bool {
+        let id = self.id(at);
+        id != 0 && self.gazetteer.lexicon.is(id, class)
+    }
+
+    /// Says whether slot `at` is a place where people are, such as a village.
+    pub(super) fn is_site(self, at: usize) -> bool {
+        self.agent(at)
+            .is_some_and(|(agent, _)| self.gazetteer.agents[agent as usize].kind == AgentKind::Site)
+    }
+
+    /// Says whether a word of slot `at` is of those sent abroad: ambassador, mission.
+    pub(super) fn posted(self, at: usize) -> bool {
+        let Some(slot) = self.slots.get(at) else { return false };
+        self.words[slot.start as usize..slot.end as usize]
+            .iter()
+            .any(|word| self.gazetteer.lexicon.is(word.id, Class::Posted))
+    }
+
+    /// Says whether slot `at` is a noun, adjective or number, or not tagged.
+    pub(super) fn is_noun_like(self, at: usize) -> bool {
+        at < self.slots.len()
+            && matches!(
+                self.slot_upos(at),
+                None | Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
+            )
+    }
+
     /// Returns the first word of slot `at`.
     pub(super) fn first(self, at: usize) -> Option<&'b Word> {
         self.words.get(self.slots.get(at)?.start as usize)
@@ -156,7 +192,12 @@ impl<'a: 'b, 'b> Scan<'a, 'b> {
 
     /// Says whether slot `at` begins with a capital letter.
     pub(super) fn capital(self, at: usize) -> bool {
-        self.first(at).is_some_and(|word| word.capital)
+        let (Some(slot), Some(first)) = (self.slots.get(at), self.first(at)) else { return false };
+        // "al-Maliki" and "de Villepin" are names too.
+        let particle = slot.end > slot.start + 1
+            && self.gazetteer.lexicon.is(first.id, Class::Particle)
+            && self.last(at).is_some_and(|word| word.capital);
+        first.capital || particle
     }
 
     /// Returns the words of slots `from..to`.

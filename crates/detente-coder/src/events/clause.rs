@@ -108,9 +108,71 @@ impl<'a> Clauses<'a> {
         })
     }
 
+    /// Phrases with this preposition to the right of a token and in its clause, wherever they hang.
+    pub fn nearby_with<'s>(
+        &'s self,
+        above: usize,
+        preposition: &'s str,
+    ) -> impl Iterator<Item = usize> + 's {
+        (above + 1..self.len()).filter(move |&token| {
+            matches!(self.deprel(token), Deprel::Obl | Deprel::Nmod | Deprel::OblAgent)
+                && self.preposition(token) == Some(preposition)
+                && self.same_phrase(above, token)
+        })
+    }
+
+    /// Says whether `below` hangs on `above` without a clause between them.
+    pub fn same_phrase(&self, above: usize, below: usize) -> bool {
+        let mut token = below;
+        for _ in 0..16 {
+            if token == above {
+                return true;
+            }
+            let clause = matches!(
+                self.deprel(token),
+                Deprel::Advcl
+                    | Deprel::AclRelcl
+                    | Deprel::Ccomp
+                    | Deprel::Parataxis
+                    | Deprel::Csubj
+            ) || (self.deprel(token) == Deprel::Conj
+                && self.upos(token) == Upos::Verb);
+            match self.head(token) {
+                Some(head) if !clause => token = head,
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// The direct object.
     pub fn object(&self, verb: usize) -> Option<usize> {
         self.child(verb, &[Deprel::Obj])
+    }
+
+    /// Says whether a verb is finite and active: no infinitive, no participle of its own.
+    pub fn finite(&self, verb: usize) -> bool {
+        !self.has_mark(verb, &["to"])
+            && !self.has(verb, Features::GERUND)
+            && !self.passive(verb)
+            && (self.has(verb, Features::FINITE)
+                // Taggers take a past tense for a participle after a name they do not know.
+                || (self.has(verb, Features::PAST)
+                    && matches!(
+                        self.deprel(verb),
+                        Deprel::Root | Deprel::Ccomp | Deprel::Parataxis
+                    ))
+                || self.child(verb, &[Deprel::Aux]).is_some()
+                || self.group(verb).any(|token| self.upos(token) == Upos::Aux))
+    }
+
+    /// The auxiliaries, adverbs and particles in a row before a verb, from right to left, with one
+    /// adjective that a tagger may have made of an adverb: "did not outright".
+    pub fn group(&self, verb: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..verb).rev().take_while(move |&token| {
+            matches!(self.upos(token), Upos::Aux | Upos::Adv | Upos::Part)
+                || (self.upos(token) == Upos::Adj && token + 1 == verb)
+        })
     }
 
     /// Says whether the verb is passive: "was hit", "the ship hit by".
@@ -282,6 +344,19 @@ impl<'a> Clauses<'a> {
         self.child(verb, &[Deprel::OblAgent]).or_else(|| self.with_preposition(verb, "by").next())
     }
 
+    /// Whom a pronoun stands for that is the subject of reported speech: "rebels say they will".
+    pub fn speaker_of(&self, pronoun: usize) -> Option<usize> {
+        if self.upos(pronoun) != Upos::Pron
+            || !matches!(self.lemma(pronoun), "they" | "it" | "he" | "she")
+            || !matches!(self.deprel(pronoun), Deprel::Nsubj | Deprel::NsubjPass)
+        {
+            return None;
+        }
+        let verb = self.head(pronoun)?;
+        let speech = self.head(verb).filter(|_| self.deprel(verb) == Deprel::Ccomp)?;
+        self.subject(speech).filter(|&subject| subject != pronoun)
+    }
+
     /// A nominal and what is joined to it by "and" or a comma.
     pub fn joined(&self, token: usize) -> Vec<usize> {
         let mut all = vec![token];
@@ -305,8 +380,13 @@ impl<'a> Clauses<'a> {
         for _ in 0..64 {
             let granted = match self.deprel(token) {
                 Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Acl | Deprel::Appos => true,
-                Deprel::Advcl => self
-                    .has_mark(token, &["before", "after", "since", "when", "while", "until", "as"]),
+                Deprel::Advcl => self.has_mark(
+                    token,
+                    &[
+                        "before", "after", "since", "when", "while", "until", "as", "although",
+                        "though", "because", "whereas",
+                    ],
+                ),
                 _ => false,
             };
             if granted {

@@ -79,6 +79,7 @@ pub(super) enum Test {
     Complement(Vec<&'static str>),
     That,
     NoObject,
+    HasObject,
     Passive,
     /// The object is, or belongs to, an actor.
     ActorObject,
@@ -383,6 +384,7 @@ fn test(item: &'static str) -> Result<Test, String> {
         ),
         "that" => Test::That,
         "noobj" => Test::NoObject,
+        "hasobj" => Test::HasObject,
         "passive" => Test::Passive,
         "actor" => Test::ActorObject,
         _ => match name.strip_prefix("with:") {

@@ -14,17 +14,17 @@ mod roles;
 mod status;
 
 use detente_record::{
-    Article, Deprel, EventType, Mention, Note, Place, Quote, Report, Role, Sentence,
+    ActorKind, Article, Deprel, Features, Mention, Note, Place, Quote, Report, Role, Sentence,
     TimeExpression, Upos,
 };
 
 pub use self::lexicon::{Act, Lexicon, LexiconError};
-use crate::actors::Gazetteer;
 use self::{
     clause::Clauses,
     lexicon::{Governor, Sense, Slot, Test},
     roles::{Cast, content},
 };
+use crate::actors::Gazetteer;
 
 /// Everything already found in an article that acts are coded from.
 #[derive(Clone, Copy, Debug)]
@@ -153,58 +153,46 @@ fn verb_act<'l>(
     }
     let (mut source, mut target) = cast.of_verb(clauses, verb, sense);
     if target.is_empty() && sense.target.contains(&Slot::ContentTarget) {
-        target = content_target(lexicon, clauses, cast, verb);
+        target = content_target(lexicon, clauses, cast, verb, &source);
     }
     if sense.flags.swap {
         std::mem::swap(&mut source, &mut target);
     }
+    // "three villagers killed in clashes": a verb that needs an object and has none is passive.
+    let bare = sense.flags.victim && target.is_empty() && clauses.object(verb).is_none();
+    if bare && clauses.has(verb, Features::PAST) {
+        target = std::mem::replace(&mut source, cast.under(clauses, verb, "by"));
+    }
     Some(Candidate { trigger: verb, verb, sense, source, target })
 }
 
-/// The target of the act that is the content of a promise, threat or request.
+/// The target of the act that is the content of a promise, threat or request: by the sense of the
+/// content's own verb, or else whatever actor stands where targets stand.
 fn content_target(
     lexicon: &Lexicon,
     clauses: &Clauses<'_>,
     cast: &Cast<'_>,
     verb: usize,
+    source: &[Mention],
 ) -> Vec<Mention> {
-    let Some(clause) = content(clauses, verb) else { return Vec::new() };
-    let mut ignored = vec![false; clauses.len()];
-    if let Some(act) = verb_act_shallow(lexicon, clauses, cast, clause, &mut ignored) {
-        if !act.is_empty() {
-            return act;
-        }
-    }
-    [
+    const ANYWHERE: &[Slot] = &[
         Slot::Object,
         Slot::With("with"),
         Slot::With("to"),
         Slot::With("on"),
         Slot::With("against"),
         Slot::With("from"),
-        Slot::ObjectWith("with"),
-        Slot::ObjectWith("to"),
-        Slot::ObjectWith("on"),
-    ]
-    .iter()
-    .map(|slot| cast.fill(clauses, clause, slot))
-    .find(|found| !found.is_empty())
-    .unwrap_or_default()
-}
-
-/// The target of a verb by its own sense, without following its content further.
-fn verb_act_shallow(
-    lexicon: &Lexicon,
-    clauses: &Clauses<'_>,
-    cast: &Cast<'_>,
-    verb: usize,
-    _taken: &mut [bool],
-) -> Option<Vec<Mention>> {
+        Slot::With("for"),
+        Slot::With("in"),
+    ];
+    let Some(clause) = content(clauses, verb) else { return Vec::new() };
     let sense = lexicon
-        .verb_senses(clauses.lemma(verb))
+        .verb_senses(clauses.lemma(clause))
         .iter()
-        .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, verb, test)))?;
-    Some(cast.first(clauses, verb, &sense.target))
+        .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, clause, test)));
+    let own =
+        sense.map_or_else(Vec::new, |sense| cast.first(clauses, clause, &sense.target, source));
+    if own.is_empty() { cast.first(clauses, clause, ANYWHERE, source) } else { own }
 }
 
 fn noun_act<'l>(
@@ -217,30 +205,36 @@ fn noun_act<'l>(
     let sense = senses
         .iter()
         .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, noun, test)))?;
-    let mut source = cast.first(clauses, noun, &sense.source);
-    let mut target = cast.first(clauses, noun, &sense.target);
+    let mut source = cast.first(clauses, noun, &sense.source, &[]);
+    let mut target = cast.first(clauses, noun, &sense.target, &source);
     let carrier = carrier(lexicon, clauses, noun);
     match carrier {
         Some(Carrier::Light(verb)) => {
-            if let Some(agent) =
-                clauses.agent(verb).filter(|_| source.is_empty() || sense.flags.reciprocal)
-            {
-                let lent = cast.actors(clauses, agent);
+            if source.is_empty() || sense.flags.reciprocal {
+                let lent = cast.doers(clauses, verb, &[Slot::Subject]);
                 if !lent.is_empty() {
                     source = lent;
                 }
             }
             if target.is_empty() {
-                target = cast.first(clauses, verb, &prepositions_only(&sense.target));
+                target = cast.first(clauses, verb, &prepositions_only(&sense.target), &source);
             }
             Some(Candidate { trigger: noun, verb, sense, source, target })
+        }
+        Some(Carrier::Governed(verb)) => {
+            if let Some(agent) = clauses.agent(verb).filter(|_| source.is_empty()) {
+                source = cast.actors(clauses, agent);
+            }
+            target.retain(|mention| source.iter().all(|doer| doer.actor != mention.actor));
+            Some(Candidate { trigger: noun, verb: noun, sense, source, target })
         }
         Some(Carrier::Occurrence(verb)) => {
             if target.is_empty() {
-                target = cast.first(clauses, verb, &prepositions_only(&sense.target));
+                target = cast.first(clauses, verb, &prepositions_only(&sense.target), &source);
             }
             Some(Candidate { trigger: noun, verb, sense, source, target })
         }
+        None if sense.flags.light => None,
         // Alone, a noun counts only when both its actors stand beside it.
         None => {
             let own_place = sense.target.iter().filter(|slot| **slot != Slot::Place);
@@ -277,6 +271,8 @@ enum Carrier {
     Light(usize),
     /// "the attack began".
     Occurrence(usize),
+    /// "denied the attack", "planned a visit": lends its subject and decides the status.
+    Governed(usize),
 }
 
 fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carrier> {
@@ -286,9 +282,14 @@ fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carr
         let verb = clauses.head(token)?;
         let relation = clauses.deprel(token);
         if clauses.upos(verb) == Upos::Verb {
-            let light = lexicon.governs(clauses.lemma(verb), Governor::Light);
+            let is = |class| lexicon.governs(clauses.lemma(verb), class);
+            let light = is(Governor::Light);
+            let governed = is(Governor::Denial) || is(Governor::Plan) || is(Governor::Hypothetical);
             let passive = clauses.passive(verb);
             match relation {
+                Deprel::Obj | Deprel::NsubjPass if governed && !light => {
+                    return Some(Carrier::Governed(verb));
+                }
                 Deprel::Obj if light => return Some(Carrier::Light(verb)),
                 Deprel::NsubjPass if light => return Some(Carrier::Light(verb)),
                 Deprel::Nsubj | Deprel::NsubjPass if passive && light => {
@@ -321,7 +322,11 @@ fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carr
 
 /// The token among a nominal, its compounds and what is joined to it that is one of the words.
 fn matching(clauses: &Clauses<'_>, nominal: usize, words: &[&str]) -> Option<usize> {
-    let known = |token: usize| words.contains(&clauses.lemma(token));
+    // Treebanks keep some plurals as lemmas: "troops", "sanctions".
+    let known = |token: usize| {
+        let lemma = clauses.lemma(token);
+        words.contains(&lemma) || lemma.strip_suffix('s').is_some_and(|word| words.contains(&word))
+    };
     clauses.joined(nominal).into_iter().find_map(|each| {
         if known(each) {
             return Some(each);
@@ -360,9 +365,10 @@ fn passes(
             .is_some_and(|clause| words.is_empty() || words.contains(&clauses.lemma(clause))),
         Test::That => clauses.child(token, &[Deprel::Ccomp]).is_some(),
         Test::NoObject => clauses.patient(token).is_none(),
+        Test::HasObject => clauses.patient(token).is_some(),
         Test::Passive => clauses.passive(token),
         Test::ActorObject => {
-            clauses.patient(token).is_some_and(|object| !cast.actors(clauses, object).is_empty())
+            clauses.patient(token).is_some_and(|object| cast.mention(clauses, object).is_some())
         }
         Test::Content(types) => content(clauses, token).is_some_and(|clause| {
             lexicon
@@ -377,18 +383,35 @@ fn passes(
     }
 }
 
-/// Which actors a type needs before a report may be made of it.
-fn enough(event_type: EventType, sense: &Sense, source: &[Mention], target: &[Mention]) -> bool {
+/// Whether the actors found are enough for a report.
+///
+/// A target may be missing where the act is told without one, as the sense's flags say, and only
+/// for a source with a political role; `counted` says that the sentence counts people hurt.
+fn enough(sense: &Sense, source: &[Mention], target: &[Mention], counted: bool) -> bool {
     let flags = sense.flags;
     match (source.is_empty(), target.is_empty()) {
         (true, true) => false,
         (false, false) => true,
         (false, true) => {
-            flags.alone
-                || flags.victim
+            let alone = flags.alone || (flags.victim && counted);
+            (alone && source.iter().any(acts_for_a_polity))
                 || (flags.reciprocal && source.len() > 1)
-                || matches!(event_type, EventType::Protest | EventType::Mobilize)
         }
         (true, false) => flags.victim,
+    }
+}
+
+/// States, their organs and parties, organisations of states and armed groups; also the people
+/// where they protest. Not companies, media, schools.
+fn acts_for_a_polity(mention: &Mention) -> bool {
+    let actor = &mention.actor;
+    match actor.kind {
+        ActorKind::State | ActorKind::Organization | ActorKind::ArmedGroup => true,
+        _ => {
+            let private = actor.sector.is_some_and(|sector| {
+                matches!(sector.as_str(), "BUS" | "JRN" | "MED" | "EDU" | "AGR")
+            });
+            actor.code.is_some() && !private
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! From candidates to reports: status, time, place, speaker, both directions, no doubles.
 
 use detente_record::{
-    ActorKind, Casualties, Deprel, EventType, How, Kind, Label, Mention, Note, QuadClass, QuoteForm,
-    Report, Status, When,
+    ActorKind, Casualties, Deprel, EventType, How, Kind, Label, Mention, Note, QuadClass,
+    QuoteForm, Report, Status, When,
 };
 
 use super::{
@@ -116,9 +116,11 @@ impl<'a> Writer<'a> {
         if standing.content {
             return;
         }
-        if !enough(event_type, act.sense, &act.source, &act.target)
-            || !political(&act.source, &act.target)
-            || same_actors(&act.source, &act.target)
+        let hurt = harm::casualties(clauses, act.verb);
+        let counted = act.sense.flags.harm && hurt != Casualties::default();
+        if !enough(act.sense, &act.source, &act.target, counted)
+            || !political(event_type, &act.source, &act.target)
+            || self_directed(&act.source, &act.target)
         {
             self.note(clauses, act);
             return;
@@ -166,7 +168,10 @@ impl<'a> Writer<'a> {
         let coded = self.lexicon.act_of(act.sense);
         let trigger = clauses.sentence.tokens[act.trigger].span;
         let when = self.when(clauses, act);
-        let said_by = self.said_by(clauses, cast, standing, act.verb);
+        // Nobody's word is his own act's evidence: "India refused to condemn" is no quotation.
+        let said_by = self
+            .said_by(clauses, cast, standing, act.verb)
+            .filter(|speaker| !act.source.iter().any(|doer| doer.span == speaker.span));
         let doers: Vec<_> = if act.sense.flags.reciprocal {
             source.iter().chain(&target).collect()
         } else {
@@ -328,9 +333,29 @@ fn same_actors(one: &[Mention], other: &[Mention]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same_side(a, b))
 }
 
-/// At least one side has a political role.
-fn political(source: &[Mention], target: &[Mention]) -> bool {
-    source.iter().chain(target).any(|mention| mention.actor.code.is_some())
+/// Nobody acts on himself: "the country is battling its outbreak".
+fn self_directed(source: &[Mention], target: &[Mention]) -> bool {
+    !source.is_empty()
+        && source.len() == target.len()
+        && source.iter().zip(target).all(|(doer, other)| {
+            doer.actor == other.actor
+                && (doer.span == other.span
+                    || doer.how == How::Pronoun
+                    || other.how == How::Pronoun)
+        })
+}
+
+/// At least one side has a political role; where people talk, both have, and none is the press.
+fn political(event_type: EventType, source: &[Mention], target: &[Mention]) -> bool {
+    let coded = |mention: &Mention| mention.actor.code.is_some();
+    let press = |mention: &Mention| {
+        mention.actor.sector.is_some_and(|sector| matches!(sector.as_str(), "JRN" | "MED"))
+    };
+    if event_type == EventType::Consult {
+        let fits = |side: &[Mention]| side.iter().any(|each| coded(each) && !press(each));
+        return fits(source) && (fits(target) || target.is_empty());
+    }
+    source.iter().chain(target).any(coded)
 }
 
 /// The directions in which an act stands: both for meetings, talks, calls and signings.

@@ -61,7 +61,8 @@ impl Cast<'_> {
             return vec![mention.clone()];
         };
         let joined = |left: usize, right: usize| {
-            let between = Span::<Byte>::new(self.mentions[left].span.end, self.mentions[right].span.start);
+            let between =
+                Span::<Byte>::new(self.mentions[left].span.end, self.mentions[right].span.start);
             matches!(between.of(clauses.text).trim(), "and" | ", and" | "&" | "and the")
                 && !self.rules_a_clause(clauses, right)
         };
@@ -78,16 +79,13 @@ impl Cast<'_> {
         all
     }
 
-    /// Whether a mention is the subject of a verb that stands right behind it and of no other:
-    /// "… and Chile said".
+    /// Whether a mention is the subject of a verb of its own: "… and Chile said".
     fn rules_a_clause(&self, clauses: &Clauses<'_>, mention: usize) -> bool {
         let span = self.mentions[mention].span;
         clauses.sentence.tokens.iter().enumerate().any(|(token, flat)| {
             span.contains(flat.span)
                 && matches!(flat.deprel, Deprel::Nsubj | Deprel::NsubjPass)
-                && clauses.head(token).is_some_and(|verb| {
-                    clauses.deprel(verb) == Deprel::Conj || clauses.child(verb, &[Deprel::Nsubj]) != Some(token)
-                })
+                && clauses.head(token).is_some_and(|verb| clauses.deprel(verb) == Deprel::Conj)
         })
     }
 
@@ -98,6 +96,9 @@ impl Cast<'_> {
         }
         if depth == 0 || clauses.upos(token) == Upos::Verb {
             return Vec::new();
+        }
+        if let Some(speaker) = clauses.speaker_of(token) {
+            return self.actors(clauses, speaker);
         }
         let several = self.several(clauses, token);
         if !several.is_empty() {
@@ -140,39 +141,52 @@ impl Cast<'_> {
             .collect()
     }
 
-    /// The state of the place where a predicate happens, as a mention of the place's words.
+    /// The state of the place where a predicate happens, as a mention of the place's words; where
+    /// it names none itself, the place of the clause that it follows from.
     fn at_place(&self, clauses: &Clauses<'_>, predicate: usize) -> Vec<Mention> {
-        let located = clauses.children(predicate).chain(
-            clauses
-                .patient(predicate)
-                .into_iter()
-                .chain(clauses.subject(predicate))
-                .flat_map(|token| clauses.children(token)),
-        );
-        for token in located {
-            let local = matches!(clauses.deprel(token), Deprel::Obl | Deprel::Nmod)
-                && matches!(
-                    clauses.preposition(token),
-                    Some(
-                        "in" | "at"
-                            | "near"
-                            | "across"
-                            | "on"
-                            | "outside"
-                            | "around"
-                            | "inside"
-                            | "over"
-                            | "throughout"
-                    )
-                );
-            if local {
-                let found = self.inhabitants(clauses, token);
-                if !found.is_empty() {
-                    return found;
-                }
+        let mut clause = predicate;
+        for _ in 0..3 {
+            let found = self.located(clauses, clause);
+            if !found.is_empty() {
+                return found;
+            }
+            let follows = matches!(clauses.deprel(clause), Deprel::Advcl | Deprel::Conj);
+            match clauses.head(clause).filter(|_| follows) {
+                Some(head) => clause = head,
+                None => break,
             }
         }
         Vec::new()
+    }
+
+    fn located(&self, clauses: &Clauses<'_>, predicate: usize) -> Vec<Mention> {
+        const LOCAL: &[&str] = &[
+            "in",
+            "at",
+            "near",
+            "across",
+            "on",
+            "outside",
+            "around",
+            "inside",
+            "over",
+            "throughout",
+        ];
+        let arguments = clauses
+            .patient(predicate)
+            .into_iter()
+            .chain(clauses.subject(predicate))
+            .flat_map(|token| clauses.joined(token));
+        std::iter::once(predicate)
+            .chain(arguments)
+            .flat_map(|token| clauses.children(token))
+            .filter(|&token| {
+                matches!(clauses.deprel(token), Deprel::Obl | Deprel::Nmod)
+                    && clauses.preposition(token).is_some_and(|word| LOCAL.contains(&word))
+            })
+            .map(|token| self.inhabitants(clauses, token))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
     }
 
     /// The state that a local phrase lies in: a state named there, or the country of its place.
@@ -192,10 +206,18 @@ impl Cast<'_> {
     /// Fills one slot of a sense.
     pub fn fill(&self, clauses: &Clauses<'_>, predicate: usize, slot: &Slot) -> Vec<Mention> {
         match slot {
-            Slot::Object => clauses
-                .patient(predicate)
-                .or_else(|| clauses.child(predicate, &[Deprel::Iobj]))
-                .map_or_else(Vec::new, |token| self.actors(clauses, token)),
+            Slot::Object => {
+                let object = clauses
+                    .patient(predicate)
+                    .or_else(|| clauses.child(predicate, &[Deprel::Iobj]));
+                match object {
+                    Some(object) => {
+                        let direct = self.actors(clauses, object);
+                        if direct.is_empty() { self.within(clauses, object) } else { direct }
+                    }
+                    None => Vec::new(),
+                }
+            }
             Slot::Party => clauses
                 .patient(predicate)
                 .filter(|&token| self.mention(clauses, token).is_some())
@@ -251,14 +273,14 @@ impl Cast<'_> {
         Some(Mention { span: place.span, actor, how: How::Metonym, link: 0.7 })
     }
 
-    /// Whom "the two leaders", "both sides" or "they" stand for, on those words.
+    /// Whom "the two leaders", "both sides" or "both" stand for, on those words.
     fn several(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
-        let counted = clauses.children(token).any(|child| {
-            matches!(clauses.lemma(child), "two" | "both" | "three")
-        });
+        let counted = clauses
+            .children(token)
+            .any(|child| matches!(clauses.lemma(child), "two" | "both" | "three"));
         let words = match clauses.upos(token) {
-            Upos::Pron if matches!(clauses.lemma(token), "they" | "both") => clauses.word(token),
-            Upos::Noun if counted => clauses.word(token),
+            Upos::Pron if clauses.lemma(token) == "both" => clauses.word(token),
+            Upos::Noun if counted && is_party(clauses.lemma(token)) => clauses.word(token),
             _ => return Vec::new(),
         };
         let span = clauses.sentence.tokens[token].span;
@@ -268,28 +290,119 @@ impl Cast<'_> {
             .collect()
     }
 
-    fn under(&self, clauses: &Clauses<'_>, above: usize, preposition: &str) -> Vec<Mention> {
+    /// The actors under a preposition. Where such a phrase hangs is what a parser is least sure of,
+    /// so phrases of the same clause count too when none hangs on `above` itself.
+    pub fn under(&self, clauses: &Clauses<'_>, above: usize, preposition: &str) -> Vec<Mention> {
+        let at = |token: usize| {
+            let found = self.actors(clauses, token);
+            if found.is_empty() { self.inhabitants(clauses, token) } else { found }
+        };
         clauses
             .with_preposition(above, preposition)
-            .map(|token| {
-                let found = self.actors(clauses, token);
-                if found.is_empty() && is_local(preposition) {
-                    self.inhabitants(clauses, token)
-                } else {
-                    found
-                }
+            .map(at)
+            .find(|found| !found.is_empty())
+            .or_else(|| {
+                clauses.nearby_with(above, preposition).map(at).find(|found| !found.is_empty())
+            })
+            .unwrap_or_default()
+    }
+
+    /// The actors that the words of an object name anywhere: "every offer made by the Taliban".
+    fn within(&self, clauses: &Clauses<'_>, object: usize) -> Vec<Mention> {
+        (0..clauses.len())
+            .filter(|&token| token != object && clauses.same_phrase(object, token))
+            .find_map(|token| self.mention(clauses, token))
+            .map_or_else(Vec::new, |mention| self.beside(clauses, mention))
+    }
+
+    /// The actors whose words touch a finite verb from the left and hang on no preposition: no tree
+    /// may say that these are not its subject.
+    fn touching(&self, clauses: &Clauses<'_>, verb: usize) -> Vec<Mention> {
+        let Some(left) = verb.checked_sub(1).filter(|_| clauses.finite(verb)) else {
+            return Vec::new();
+        };
+        let Some(mention) = self.mention(clauses, left) else { return Vec::new() };
+        let first = clauses.sentence.token_at(mention.span).unwrap_or(left);
+        let free = match first.checked_sub(1) {
+            None => true,
+            Some(before) => {
+                let word = clauses.upos(before);
+                let article = matches!(word, Upos::Det | Upos::Adj);
+                let edge = if article { before.checked_sub(1) } else { Some(before) };
+                edge.is_none_or(|edge| {
+                    !matches!(clauses.upos(edge), Upos::Adp | Upos::Part | Upos::Verb | Upos::Cconj)
+                })
+            }
+        };
+        let takes = free && matches!(mention.how, How::Name | How::Title | How::Metonym);
+        if takes { self.beside(clauses, mention) } else { Vec::new() }
+    }
+
+    /// The actors that stand right behind an active verb on the surface.
+    fn after(&self, clauses: &Clauses<'_>, verb: usize) -> Vec<Mention> {
+        if clauses.passive(verb) {
+            return Vec::new();
+        }
+        for token in verb + 1..clauses.len() {
+            if let Some(mention) = self.mention(clauses, token) {
+                return self.beside(clauses, mention);
+            }
+            if !matches!(clauses.upos(token), Upos::Det | Upos::Adj | Upos::Num | Upos::Adv) {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The actors that stand right before a finite verb on the surface: what a reader takes for
+    /// the subject when the tree has lost it.
+    pub fn before(&self, clauses: &Clauses<'_>, verb: usize) -> Vec<Mention> {
+        for token in (0..verb).rev() {
+            if let Some(mention) = self.mention(clauses, token) {
+                let takes = mention.how != How::Adjective;
+                return if takes { self.beside(clauses, mention) } else { Vec::new() };
+            }
+            let between = matches!(clauses.upos(token), Upos::Aux | Upos::Adv | Upos::Part)
+                || (clauses.upos(token) == Upos::Adj && token + 1 == verb)
+                || matches!(clauses.lemma(token), "also" | "both" | "all" | "on");
+            let day = clauses.upos(token) == Upos::Propn && clauses.word(token).ends_with("day");
+            if !between && !day {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The first filled slot of a list, without the actors that are already on the other side:
+    /// "agreed to open its borders to Chad".
+    pub fn first(
+        &self,
+        clauses: &Clauses<'_>,
+        predicate: usize,
+        slots: &[Slot],
+        others: &[Mention],
+    ) -> Vec<Mention> {
+        slots
+            .iter()
+            .map(|slot| {
+                let mut found = self.fill(clauses, predicate, slot);
+                found.retain(|mention| others.iter().all(|other| other.actor != mention.actor));
+                found
             })
             .find(|found| !found.is_empty())
             .unwrap_or_default()
     }
 
-    /// The first filled slot of a list.
-    pub fn first(&self, clauses: &Clauses<'_>, predicate: usize, slots: &[Slot]) -> Vec<Mention> {
-        slots
-            .iter()
-            .map(|slot| self.fill(clauses, predicate, slot))
-            .find(|found| !found.is_empty())
-            .unwrap_or_default()
+    /// Who does it: whoever touches the verb, else the slots, else whoever stands before it.
+    pub fn doers(&self, clauses: &Clauses<'_>, verb: usize, slots: &[Slot]) -> Vec<Mention> {
+        let mut source = self.touching(clauses, verb);
+        if source.is_empty() {
+            source = self.first(clauses, verb, slots, &[]);
+        }
+        if source.is_empty() && clauses.finite(verb) {
+            source = self.before(clauses, verb);
+        }
+        source
     }
 
     /// Source and target of a verb in this sense.
@@ -299,8 +412,13 @@ impl Cast<'_> {
         verb: usize,
         sense: &Sense,
     ) -> (Vec<Mention>, Vec<Mention>) {
-        let source = self.first(clauses, verb, &sense.source);
-        (source, self.first(clauses, verb, &sense.target))
+        let source = self.doers(clauses, verb, &sense.source);
+        let mut target = self.first(clauses, verb, &sense.target, &source);
+        if target.is_empty() && sense.target.contains(&Slot::Object) {
+            target = self.after(clauses, verb);
+            target.retain(|mention| source.iter().all(|doer| doer.actor != mention.actor));
+        }
+        (source, target)
     }
 }
 
@@ -315,10 +433,25 @@ pub(super) fn content(clauses: &Clauses<'_>, verb: usize) -> Option<usize> {
     })
 }
 
-fn is_local(preposition: &str) -> bool {
+/// Nouns that stand for actors named before when they are counted: "the two leaders".
+fn is_party(lemma: &str) -> bool {
     matches!(
-        preposition,
-        "in" | "at" | "near" | "across" | "on" | "into" | "around" | "over" | "off"
+        lemma,
+        "leader"
+            | "country"
+            | "side"
+            | "nation"
+            | "president"
+            | "minister"
+            | "government"
+            | "neighbour"
+            | "neighbor"
+            | "power"
+            | "state"
+            | "party"
+            | "rival"
+            | "ally"
+            | "premier"
     )
 }
 

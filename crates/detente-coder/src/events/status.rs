@@ -63,7 +63,7 @@ impl Walk<'_, '_> {
     fn own_words(&mut self, act: usize) {
         self.auxiliaries(act);
         let clauses = self.clauses;
-        if let Some(not) = clauses.negated(act) {
+        if let Some(not) = clauses.negated(act).or_else(|| self.not_before(act)) {
             self.set(Status::Denial, not);
         }
         for argument in clauses.children(act) {
@@ -86,6 +86,12 @@ impl Walk<'_, '_> {
         if let Some(yet) = yet(act).or_else(|| above.and_then(yet)).filter(|_| infinitive) {
             self.set(Status::Denial, yet);
         }
+    }
+
+    /// "not" in the words right before a verb, where the tree hangs it elsewhere.
+    fn not_before(&self, verb: usize) -> Option<usize> {
+        let clauses = self.clauses;
+        clauses.group(verb).find(|&token| matches!(clauses.lemma(token), "not" | "n't" | "never"))
     }
 
     fn auxiliaries(&mut self, verb: usize) {
@@ -238,7 +244,10 @@ impl Walk<'_, '_> {
         if closed && self.is(head, Governor::Speech) {
             self.said(head);
         }
-        // "has no plans to", "did not begin to"
+        // "has no plans to", "did not begin to"; but "did not condemn the raid" leaves the raid.
+        if !clause {
+            return;
+        }
         if !closed {
             let none = clauses.children(head).find(|&child| {
                 clauses.deprel(child) == Deprel::Det && clauses.lemma(child) == "no"

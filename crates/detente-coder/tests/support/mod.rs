@@ -87,9 +87,9 @@ pub struct Case {
     pub expected: Vec<String>,
 }
 
-/// Reads the cases of one folder of `gold/`, in the order of their names.
+/// Reads the cases of a folder, such as `gold/dates`, in the order of their names.
 pub fn cases(folder: &str) -> Vec<Case> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../gold").join(folder);
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
     let mut files: Vec<PathBuf> = std::fs::read_dir(&root)
         .expect("the folder of gold cases")
         .map(|entry| entry.expect("an entry").path())

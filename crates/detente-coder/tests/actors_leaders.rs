@@ -1,0 +1,133 @@
+//! Who held which office when, against the shared reference table where it is present.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use detente_coder::actors::{Gazetteer, Office};
+use jiff::civil::Date;
+
+/// A tenure of the reference table.
+struct Tenure<'t> {
+    person: &'t str,
+    country: &'t str,
+    office: &'t str,
+    start: Date,
+    end: Date,
+    source: &'t str,
+}
+
+/// Codes that the reference gives to other states: Guatemala, Japan, Kiribati, Myanmar,
+/// Mauritania, Guinea.
+const MISCODED: &[&str] = &["GLP", "JON", "KSV", "MOZ", "MUS", "PNG"];
+
+fn head(office: &str) -> Option<Office> {
+    let office = office.to_lowercase();
+    let office = office.split(" (").next().unwrap_or_default();
+    match office {
+        "president"
+        | "presidents"
+        | "king"
+        | "kings"
+        | "queen"
+        | "emir"
+        | "emirs"
+        | "sultan"
+        | "presidents of the republic" => Some(Office::HeadOfState),
+        "prime minister" | "prime ministers" | "chancellor" | "chancellors" => {
+            Some(Office::HeadOfGovernment)
+        }
+        _ => None,
+    }
+}
+
+fn tenures(text: &str) -> Vec<Tenure<'_>> {
+    let mut out = Vec::new();
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [person, country, office, start, end, source, precision] = cells[..] else { continue };
+        if !precision.starts_with("day") {
+            continue;
+        }
+        let leads = head(office).is_some() || office == "effective leader";
+        // Open ends in the reference are of the years in which its parts were made.
+        let (Ok(start), Ok(end)) = (start.parse::<Date>(), end.parse::<Date>()) else { continue };
+        if MISCODED.contains(&country) {
+            continue;
+        }
+        if leads && end >= "1990-01-01".parse().unwrap() && start <= end {
+            let start = start.max("1990-01-01".parse().unwrap());
+            out.push(Tenure { person, country, office, start, end, source });
+        }
+    }
+    out
+}
+
+fn middle(tenure: &Tenure<'_>) -> Date {
+    let days = (tenure.end - tenure.start).get_days();
+    tenure.start.saturating_add(jiff::Span::new().days(days / 2))
+}
+
+/// Plain letters of a name, as a set of words.
+fn words(name: &str) -> BTreeSet<String> {
+    name.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 2)
+        .map(|word| word.chars().filter(char::is_ascii).collect())
+        .collect()
+}
+
+#[test]
+fn leaders_by_name_and_date() {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/actors/leaders.tsv");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("skipped: no shared data beside the workspace");
+        return;
+    };
+    let gazetteer = Gazetteer::shipped();
+    let (mut all, mut known, mut right) = (0, 0, 0);
+    let (mut asked, mut held, mut wrong) = (0, 0, 0);
+    for tenure in tenures(&text) {
+        let day = middle(&tenure);
+        all += 1;
+        let found = gazetteer.resolve(tenure.person, Some(day));
+        let country = found.as_ref().and_then(|actor| actor.country).map(|c| c.to_string());
+        if country.is_some() {
+            known += 1;
+            let ok = country.as_deref() == Some(tenure.country);
+            right += u32::from(ok);
+            if !ok {
+                println!("name\t{}\t{}\t{day}\t{country:?}", tenure.person, tenure.country);
+            }
+        } else {
+            println!(
+                "unknown\t{}\t{}\t{day}\t{}\t{}",
+                tenure.person, tenure.country, tenure.office, tenure.source
+            );
+        }
+        let (Some(office), Ok(code)) = (head(tenure.office), tenure.country.parse()) else {
+            continue;
+        };
+        if gazetteer.state(code).is_none() {
+            continue;
+        }
+        asked += 1;
+        if let Some(holder) = gazetteer.holder(tenure.country, office, day) {
+            held += 1;
+            let theirs = words(tenure.person);
+            let names = std::iter::once(&holder.name).chain(holder.aliases());
+            let same =
+                names.into_iter().any(|name| words(name).intersection(&theirs).next().is_some());
+            if !same {
+                wrong += 1;
+                println!(
+                    "holder\t{}\t{}\t{day}\t{}\t{}",
+                    tenure.person, tenure.country, tenure.office, holder.name
+                );
+            }
+        }
+    }
+    println!("names {right} right of {known} known of {all}");
+    println!("offices {held} held of {asked}, {wrong} another name");
+    assert!(right * 100 >= known * 98, "{right} of {known}");
+}
