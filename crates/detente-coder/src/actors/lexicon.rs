@@ -15,9 +15,14 @@ impl Hasher for Quick {
         self.0 ^ (self.0 >> 29)
     }
     fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
         }
+    }
+    fn write_u8(&mut self, n: u8) {
+        self.write_u64(u64::from(n));
     }
     fn write_u32(&mut self, n: u32) {
         self.write_u64(u64::from(n));
@@ -131,6 +136,8 @@ pub(super) mod word {
 impl Lexicon {
     pub(super) fn new() -> Self {
         let mut lexicon = Self::default();
+        lexicon.numbers.reserve(16_384);
+        lexicon.edges.reserve(32_768);
         lexicon.ends.push(Vec::new());
         for word in word::FUNCTION.iter().chain(STOPS) {
             lexicon.intern(word);

@@ -7,7 +7,7 @@ use super::gazetteer::{Agent, AgentKind, GroupKind, Role};
 use super::homonyms;
 use super::lexicon::{Form, Lexicon, What, word};
 use super::scan::Scan;
-use super::sectors::{self, GOV, SECTORS};
+use super::sectors::{self, CVL, GOV, SECTORS, UNK};
 
 /// Who owns an agent: the state of "Chinese officials", the organisation of "UN peacekeepers".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ fn is_modifier(scan: Scan<'_, '_>, at: usize) -> bool {
     {
         return false;
     }
-    if scan.state(at).is_some() || scan.is_person(at) {
+    if scan.state(at).is_some() || scan.is_person(at) || scan.is_armed_group(at) {
         return false;
     }
     match scan.upos(slot.end as usize - 1) {
@@ -241,7 +241,7 @@ pub(super) fn further_owners(scan: Scan<'_, '_>, from: usize) -> Vec<Owned> {
 
 /// A noun that may stand before its bearer's name.
 fn is_title(agent: &Agent, plural: bool) -> bool {
-    agent.kind == AgentKind::Person && !plural && SECTORS[agent.sector as usize].0 != "CVL"
+    agent.kind == AgentKind::Person && !plural && !matches!(agent.sector, CVL | UNK)
 }
 
 fn body_of(scan: Scan<'_, '_>, at: usize, owner: Option<u16>) -> Option<u8> {
