@@ -275,7 +275,11 @@ impl Leaders {
                 person.aliases.push(alias.to_owned());
             }
         }
-        self.by_state.entry(of.to_owned()).or_default().push((who, person.terms.len() as u32));
+        let tenure = (who, person.terms.len() as u32);
+        match self.by_state.get_mut(of) {
+            Some(tenures) => tenures.push(tenure),
+            None => drop(self.by_state.insert(of.to_owned(), vec![tenure])),
+        }
         person.terms.push(term);
         Ok(())
     }

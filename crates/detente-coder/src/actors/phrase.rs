@@ -253,8 +253,9 @@ fn body_of(scan: Scan<'_, '_>, at: usize, owner: Option<u16>) -> Option<u8> {
 
 /// Finds the owner behind an agent: "the president *of France*", "officials *in Beijing*".
 ///
-/// Returns it with the slot behind it.
-pub(super) fn owner_behind(scan: Scan<'_, '_>, run: &Run) -> Option<(Owned, usize)> {
+/// Returns it with the slot behind it; a body behind an adjective gives the run its sector where
+/// the run has none of its own.
+pub(super) fn owner_behind(scan: Scan<'_, '_>, run: &mut Run) -> Option<(Owned, usize)> {
     let preposition = scan.id(run.end);
     let allowed = match preposition {
         word::OF => true,
@@ -279,7 +280,16 @@ pub(super) fn owner_behind(scan: Scan<'_, '_>, run: &Run) -> Option<(Owned, usiz
     if found.possessive && !school || heads_compound(scan, at + 1) {
         return None;
     }
-    Some((found, at + 1))
+    if !matches!(found.owner, Owner::State(_, Form::Adjective)) {
+        return Some((found, at + 1));
+    }
+    // "soldiers of the Russian army", "the leader of the Iranian opposition"
+    let body = agents(scan, found.end, 2, None)?;
+    let agent = run.agent.map(|index| &scan.gazetteer.agents[index as usize]);
+    if agent.is_none_or(|agent| agent.weight == 0) {
+        (run.sector, run.single) = (body.sector, false);
+    }
+    Some((found, body.end))
 }
 
 /// "the China Program": a noun behind the name makes it a part of another one.
