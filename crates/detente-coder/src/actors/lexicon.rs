@@ -301,9 +301,7 @@ impl Lexicon {
         loud: bool,
     ) -> impl Iterator<Item = What> + 'a {
         let span = &words[slot.start as usize..slot.end as usize];
-        self.at(slot.node)
-            .filter(move |entry| entry.written_so(span, loud))
-            .map(|entry| entry.what)
+        self.at(slot.node).filter(move |entry| entry.written_so(span, loud)).map(|entry| entry.what)
     }
 }
 

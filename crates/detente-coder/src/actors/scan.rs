@@ -97,9 +97,8 @@ impl<'a: 'b, 'b> Scan<'a, 'b> {
 
     /// Says whether slot `at` names an armed group.
     pub(super) fn is_armed_group(self, at: usize) -> bool {
-        self.group(at).is_some_and(|group| {
-            self.gazetteer.groups[group as usize].kind == GroupKind::Armed
-        })
+        self.group(at)
+            .is_some_and(|group| self.gazetteer.groups[group as usize].kind == GroupKind::Armed)
     }
 
     /// Returns the agent that slot `at` is, and whether it is a plural; verbs are no agents.
