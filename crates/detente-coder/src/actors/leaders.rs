@@ -163,7 +163,9 @@ impl Person {
         let state = |term: &Term| term.of.len() == 3;
         let terms = self.terms.iter().enumerate();
         let last = terms.max_by_key(|(_, term)| {
-            let from = term.from.map_or(i64::MIN, |from| i64::from(from.year()) * 400 + i64::from(from.day_of_year()));
+            let from = term.from.map_or(i64::MIN, |from| {
+                i64::from(from.year()) * 400 + i64::from(from.day_of_year())
+            });
             (past(term), state(term), if past(term) { from } else { from.saturating_neg() })
         });
         last.map(|(index, _)| index)

@@ -77,8 +77,7 @@ pub(super) struct Entry {
 }
 
 /// Words with numbers, and the trie over them.
-#[derive(Default)]
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub(super) struct Lexicon {
     numbers: QuickMap<Box<str>, u32>,
     edges: QuickMap<(u32, u32), u32>,
@@ -302,9 +301,7 @@ impl Lexicon {
         loud: bool,
     ) -> impl Iterator<Item = What> + 'a {
         let span = &words[slot.start as usize..slot.end as usize];
-        self.at(slot.node)
-            .filter(move |entry| entry.written_so(span, loud))
-            .map(|entry| entry.what)
+        self.at(slot.node).filter(move |entry| entry.written_so(span, loud)).map(|entry| entry.what)
     }
 }
 

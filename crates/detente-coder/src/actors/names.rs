@@ -9,8 +9,6 @@ use super::leaders::Office;
 use super::lexicon::What;
 use super::scan::Scan;
 
-
-
 /// Finds where a name ends that begins at slot `at`, which follows a title (`titled`) or stands
 /// alone; `None` when there is no name.
 pub(super) fn name_end(scan: Scan<'_, '_>, at: usize, titled: bool) -> Option<usize> {

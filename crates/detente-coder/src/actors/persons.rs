@@ -6,6 +6,7 @@ use detente_record::{Actor, ActorKind, How, NameTag, Upos};
 
 use super::anaphora::{Gender, gender_of_title, given_gender};
 use super::article::{Known, Manner, Reader};
+use super::contexts::Class;
 use super::gazetteer::Role;
 use super::leaders::Office;
 use super::lexicon::word;
@@ -64,12 +65,25 @@ impl<'a> Reader<'a> {
             (Arc::new(self.stranger(scan, owner, run, name_from, end)), 0.8, office)
         };
         self.remember(scan, end, &actor, office, gender);
-        self.push(scan, at, end, actor, How::Name, link, Manner { gender, office, ..Manner::default() });
+        self.push(
+            scan,
+            at,
+            end,
+            actor,
+            How::Name,
+            link,
+            Manner { gender, office, ..Manner::default() },
+        );
         end
     }
 
     /// The term of a person that a title speaks of: the one on the day, else one of that office.
-    pub(super) fn term_that_fits(&self, who: u32, office: Option<Office>, of: Option<&str>) -> Option<usize> {
+    pub(super) fn term_that_fits(
+        &self,
+        who: u32,
+        office: Option<Office>,
+        of: Option<&str>,
+    ) -> Option<usize> {
         let person = &self.gazetteer.leaders.people[who as usize];
         if let Some((index, _)) = person.term(self.day) {
             return Some(index);
@@ -80,10 +94,7 @@ impl<'a> Reader<'a> {
         let fits = |term: &super::leaders::Term| {
             office.is_none_or(|office| term.office == office) && of.is_none_or(|of| term.of == of)
         };
-        person
-            .terms
-            .iter()
-            .position(|term| office.is_some() && fits(term))
+        person.terms.iter().position(|term| office.is_some() && fits(term))
     }
 
     /// Makes the actor of a person known only by this title and name.
@@ -139,7 +150,12 @@ impl<'a> Reader<'a> {
         Some(at + 1)
     }
 
-    pub(super) fn remembered(&self, scan: Scan<'a, '_>, from: usize, to: usize) -> Option<&Known<'a>> {
+    pub(super) fn remembered(
+        &self,
+        scan: Scan<'a, '_>,
+        from: usize,
+        to: usize,
+    ) -> Option<&Known<'a>> {
         let text = scan.words_of(from, to);
         self.known.iter().rev().find(|known| known.surname == text)
     }
@@ -189,6 +205,11 @@ impl<'a> Reader<'a> {
             return Some(from + 1);
         }
         let end = names::name_end(scan, from, honorific);
+        // "the Lee Kuan Yew School" bears a name and is nobody.
+        let names_a_house = |end: usize| scan.capital(end) && scan.is(end, Class::House);
+        if let Some(end) = end.filter(|&end| names_a_house(end)) {
+            return Some(end + 1);
+        }
         let begins = scan.tagged_person(from) || scan.given(from).is_some() || honorific;
         match end {
             Some(end) if end - from == 1 => {
@@ -200,7 +221,8 @@ impl<'a> Reader<'a> {
                 if scan.given(from).is_some() && !honorific || !begins || scan.headline {
                     return None;
                 }
-                if !scan.tagged_person(from) && !honorific {
+                // A capital at the head of a sentence proves nothing.
+                if !honorific && (!scan.tagged_person(from) || from == 0) {
                     return None;
                 }
                 self.push_stranger(scan, at, from, end);
@@ -228,13 +250,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn push_leader(&mut self, scan: Scan<'a, '_>, at: usize, end: usize, who: u32, link: f32) {
+    pub(super) fn push_leader(
+        &mut self,
+        scan: Scan<'a, '_>,
+        at: usize,
+        end: usize,
+        who: u32,
+        link: f32,
+    ) {
         let person = &self.gazetteer.leaders.people[who as usize];
         let actor = person.actor(self.day);
         let office = person.term(self.day).map(|(_, term)| term.office);
         let gender = given_gender(scan, at, end).or(person.gender);
         self.remember(scan, end, &actor, office, gender);
-        self.push(scan, at, end, actor, How::Name, link, Manner { gender, office, ..Manner::default() });
+        self.push(
+            scan,
+            at,
+            end,
+            actor,
+            How::Name,
+            link,
+            Manner { gender, office, ..Manner::default() },
+        );
         self.apposed_name(scan);
     }
 
@@ -242,15 +279,7 @@ impl<'a> Reader<'a> {
         let actor = Arc::new(Actor::named(scan.words_of(from, end), ActorKind::Person));
         let gender = given_gender(scan, at, end);
         self.remember(scan, end, &actor, None, gender);
-        self.push(
-            scan,
-            at,
-            end,
-            actor,
-            How::Name,
-            0.8,
-            Manner { gender, ..Manner::default() },
-        );
+        self.push(scan, at, end, actor, How::Name, 0.8, Manner { gender, ..Manner::default() });
         self.apposed_name(scan);
     }
 }

@@ -75,7 +75,7 @@ fn pick_owner(scan: Scan<'_, '_>, at: usize) -> Option<Owner> {
                     return None;
                 }
                 match homonyms::instead(scan, at, index).filter(|_| form == Form::Name) {
-                    Some(other) => (1, Owner::Region(other?)),
+                    Some(bearer) => (1, Owner::Region(bearer.other?)),
                     None => (3, Owner::State(index, form)),
                 }
             }
@@ -318,7 +318,9 @@ pub(super) fn posting(scan: Scan<'_, '_>, run: &Run) -> Option<usize> {
 /// Says whether the run's office is one with holders, and which.
 pub(super) fn role(scan: Scan<'_, '_>, run: &Run) -> Role {
     match run.agent {
-        Some(index) if (run.title || run.each) && run.single => scan.gazetteer.agents[index as usize].role,
+        Some(index) if (run.title || run.each) && run.single => {
+            scan.gazetteer.agents[index as usize].role
+        }
         _ => Role::None,
     }
 }

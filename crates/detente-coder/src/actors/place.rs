@@ -7,7 +7,6 @@ use super::lexicon::{Form, What, word};
 use super::phrase::is_direction;
 use super::scan::Scan;
 
-
 /// Says whether the capital or seat at slot `at` is a place where it stands.
 pub(super) fn is_place(scan: Scan<'_, '_>, at: usize) -> bool {
     governed(scan, at, 0) || dateline(scan, at) || compound(scan, at)

@@ -7,7 +7,8 @@ use detente_record::{Actor, ActorKind, Code3};
 use super::anaphora::Gender;
 use super::forms::{plural, surnames};
 use super::gazetteer::{
-    Agent, AgentKind, Gazetteer, Group, GroupKind, LEADERS, Membership, Organization, Role, State, Stretch,
+    Agent, AgentKind, Gazetteer, Group, GroupKind, LEADERS, Membership, Organization, Role, State,
+    Stretch,
 };
 use super::leaders::Office;
 use super::lexicon::{Form, What};
@@ -216,13 +217,7 @@ impl Gazetteer {
                 if let Some(plural) = plural(words, kind != AgentKind::Body) {
                     self.lexicon.add(&plural, What::Agent(index, true), true);
                 }
-                self.agents.push(Agent {
-                    words: words.to_lowercase(),
-                    sector,
-                    kind,
-                    role,
-                    weight,
-                });
+                self.agents.push(Agent { words: words.to_lowercase(), sector, kind, role, weight });
             }
         }
         Ok(())

@@ -66,10 +66,15 @@ impl Gazetteer {
         let within = || {
             let agent = (0..scan.slots.len()).find_map(|at| scan.agent(at))?;
             let sector = self.agents[agent.0 as usize].sector;
-            let state = (0..scan.slots.len()).flat_map(|at| scan.entries(at)).find_map(|what| match what {
-                What::State(state, _) | What::Seat(state, _) | What::Region(state) => Some(state),
-                _ => None,
-            })?;
+            let state =
+                (0..scan.slots.len()).flat_map(|at| scan.entries(at)).find_map(
+                    |what| match what {
+                        What::State(state, _) | What::Seat(state, _) | What::Region(state) => {
+                            Some(state)
+                        }
+                        _ => None,
+                    },
+                )?;
             Some(self.states[state as usize].sectors.actor(sector))
         };
         let found = whole

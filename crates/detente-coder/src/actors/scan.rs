@@ -97,9 +97,8 @@ impl<'a: 'b, 'b> Scan<'a, 'b> {
 
     /// Says whether slot `at` names an armed group.
     pub(super) fn is_armed_group(self, at: usize) -> bool {
-        self.group(at).is_some_and(|group| {
-            self.gazetteer.groups[group as usize].kind == GroupKind::Armed
-        })
+        self.group(at)
+            .is_some_and(|group| self.gazetteer.groups[group as usize].kind == GroupKind::Armed)
     }
 
     /// Returns the agent that slot `at` is, and whether it is a plural; verbs are no agents.
@@ -143,9 +142,8 @@ impl<'a: 'b, 'b> Scan<'a, 'b> {
 
     /// Says whether slot `at` is a place where people are, such as a village.
     pub(super) fn is_site(self, at: usize) -> bool {
-        self.agent(at).is_some_and(|(agent, _)| {
-            self.gazetteer.agents[agent as usize].kind == AgentKind::Site
-        })
+        self.agent(at)
+            .is_some_and(|(agent, _)| self.gazetteer.agents[agent as usize].kind == AgentKind::Site)
     }
 
     /// Says whether a word of slot `at` is of those sent abroad: ambassador, mission.
