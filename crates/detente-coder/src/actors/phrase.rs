@@ -75,7 +75,7 @@ fn pick_owner(scan: Scan<'_, '_>, at: usize) -> Option<Owner> {
                     return None;
                 }
                 match homonyms::instead(scan, at, index).filter(|_| form == Form::Name) {
-                    Some(other) => (1, Owner::Region(other?)),
+                    Some(bearer) => (1, Owner::Region(bearer.other?)),
                     None => (3, Owner::State(index, form)),
                 }
             }
