@@ -60,14 +60,20 @@ impl Store {
     pub fn document(&self, id: &str) -> Result<Option<Document>, StoreError> {
         let find = || {
             let snapshot = self.connection.unchecked_transaction()?;
-            let key = snapshot
-                .prepare_cached("SELECT key FROM articles WHERE id = ?1")?
-                .query_row([id], |row| row.get(0))
-                .optional()?;
-            key.map(|key| read(&snapshot, key, id)).transpose()
+            keyed(&snapshot, id)
         };
-        find().map_err(|error| self.error(error))
+        let found = find().map_err(|error| self.error(error))?;
+        Ok(found.map(|(_, document)| document))
     }
+}
+
+/// Finds the document of an article id and the article's key.
+pub(crate) fn keyed(connection: &Connection, id: &str) -> Result<Option<(i64, Document)>> {
+    let key = connection
+        .prepare_cached("SELECT key FROM articles WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    key.map(|key| Ok((key, read(connection, key, id)?))).transpose()
 }
 
 fn next_article(connection: &Connection, after: i64) -> Result<Option<(i64, String)>> {

@@ -59,6 +59,11 @@ pub(crate) const DAILY: &str = "('time', 'day', 'week', 'range')";
 
 /// Recounts the whole table from the reports: must give what [`count`] has kept.
 pub(crate) fn recount() -> String {
+    recount_where("1")
+}
+
+/// Recounts from the reports that meet a condition.
+fn recount_where(condition: &str) -> String {
     format!(
         "SELECT source.party AS source, target.party AS target, reports.when_first AS day,
             reports.type AS type, reports.status AS status,
@@ -75,6 +80,7 @@ pub(crate) fn recount() -> String {
                WHERE role = 'target' AND party IS NOT NULL) AS target
             ON target.report = reports.key
          WHERE reports.when_first IS NOT NULL AND reports.when_precision IN {DAILY}
+            AND {condition}
          GROUP BY 1, 2, 3, 4, 5"
     )
 }
@@ -95,6 +101,49 @@ pub(crate) fn count(connection: &Connection, site: Option<&str>, reports: &[Repo
     }
     Ok(())
 }
+
+/// Counts anew what the reports of an article that is gone were counted in.
+pub(crate) fn uncount(connection: &Connection, reports: &[Report]) -> Result<()> {
+    let mut keys: BTreeSet<Key<'_>> = BTreeSet::new();
+    for report in reports {
+        let Some(day) = day(report) else { continue };
+        let targets = parties(&report.target);
+        for source in parties(&report.source) {
+            keys.extend(
+                targets
+                    .iter()
+                    .map(|&target| (source, target, day, &*report.event_type, &*report.status)),
+            );
+        }
+    }
+    let same = "source = ?1 AND target = ?2 AND day = ?3 AND type = ?4 AND status = ?5";
+    let recount = recount_where(
+        "source.party = ?1 AND target.party = ?2 AND reports.when_first = ?3
+         AND reports.type = ?4 AND reports.status = ?5",
+    );
+    for key in keys {
+        for table in ["dyad_day", "dyad_day_site"] {
+            let sql = format!("DELETE FROM {table} WHERE {same}");
+            connection.prepare_cached(&sql)?.execute(key)?;
+        }
+        let columns = DyadDay::COLUMNS;
+        let sql = format!("INSERT INTO dyad_day ({columns}) {recount}");
+        connection.prepare_cached(&sql)?.execute(key)?;
+        connection.prepare_cached(SITES)?.execute(key)?;
+    }
+    Ok(())
+}
+
+/// Finds the sites that still report the event.
+const SITES: &str = "INSERT INTO dyad_day_site (source, target, day, type, status, site)
+    SELECT DISTINCT ?1, ?2, ?3, ?4, ?5, ifnull(articles.site, '')
+    FROM reports JOIN articles ON articles.key = reports.article
+    WHERE reports.when_first = ?3 AND reports.type = ?4 AND reports.status = ?5
+        AND reports.when_precision IN ('time', 'day', 'week', 'range')
+        AND EXISTS (SELECT 1 FROM report_actors JOIN actors ON actors.key = actor
+            WHERE report = reports.key AND role = 'source' AND party = ?1)
+        AND EXISTS (SELECT 1 FROM report_actors JOIN actors ON actors.key = actor
+            WHERE report = reports.key AND role = 'target' AND party = ?2)";
 
 /// Source, target, day, type, status.
 type Key<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);

@@ -3,15 +3,17 @@
 use detente_record::json::{self, Document};
 use rusqlite::OptionalExtension;
 
-use crate::{Store, StoreError, write::Writer};
+use crate::{Store, StoreError, document, remove, write::Writer};
 
-/// What became of a document handed to [`Batch::put`].
+/// What became of a document handed to [`Batch::put`] or [`Batch::replace`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intake {
     /// It was not there and is now.
     New,
     /// An article of that id was there already; nothing was changed.
     Known,
+    /// An article of that id was there, read otherwise, and gave way to this one.
+    Replaced,
 }
 
 /// An open transaction: what is put into it is kept by [`Batch::commit`] and gone without.
@@ -47,11 +49,40 @@ impl Batch<'_> {
         if self.knows(&document.article.id)? {
             return Ok(Intake::Known);
         }
+        self.write(document, None)?;
+        Ok(Intake::New)
+    }
+
+    /// Puts a document in, in the place of the article of its id where there is one; the daily
+    /// counts follow. A record equal to the stored one changes nothing.
+    ///
+    /// Fails as [`Batch::put`] does; then the article stays as it was.
+    pub fn replace(&mut self, document: &Document) -> Result<Intake, StoreError> {
+        check(document)?;
+        let id = &document.article.id;
+        let stored = document::keyed(&self.store.connection, id);
+        match stored.map_err(|error| self.store.error(error))? {
+            None => self.write(document, None).map(|()| Intake::New),
+            Some((_, stored)) if stored == *document => Ok(Intake::Known),
+            Some(stored) => self.write(document, Some(&stored)).map(|()| Intake::Replaced),
+        }
+    }
+
+    /// Writes a document, all of it or nothing, in the place of `stored` where that is given.
+    fn write(
+        &mut self,
+        document: &Document,
+        stored: Option<&(i64, Document)>,
+    ) -> Result<(), StoreError> {
         self.execute("SAVEPOINT document")?;
         let store = &mut *self.store;
-        let written = Writer::new(&store.connection, &mut store.actors).document(document);
+        let removed = stored.map(|(key, old)| remove::document(&store.connection, *key, old));
+        let written = removed.transpose().and_then(|_| {
+            let key = stored.map(|(key, _)| *key);
+            Writer::new(&store.connection, &mut store.actors).document(document, key)
+        });
         match written {
-            Ok(()) => self.execute("RELEASE document").map(|()| Intake::New),
+            Ok(()) => self.execute("RELEASE document"),
             Err(error) => {
                 self.store.actors.clear();
                 // Where SQLite undid the whole batch there is no savepoint to go back to.

@@ -5,7 +5,8 @@
 //! was decided before; the store only keeps, finds and counts.
 //!
 //! A [`Store`] is one SQLite file in WAL mode: many may read while one writes. Documents come in by
-//! a [`Batch`], all or nothing; the same article twice changes nothing. The layout grows by
+//! a [`Batch`], all or nothing; the same article twice changes nothing, unless it is to replace
+//! what is there. The layout grows by
 //! numbered migrations (see `migrations/README.md`); a store made by a newer version is refused
 //! rather than misread.
 //!
@@ -36,6 +37,7 @@ mod intake;
 mod migrate;
 mod query;
 mod relation;
+mod remove;
 mod store;
 mod words;
 mod write;

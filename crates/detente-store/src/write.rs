@@ -28,9 +28,9 @@ impl<'a> Writer<'a> {
         Self { connection, actors }
     }
 
-    /// Writes all rows of a document whose article is not there yet.
-    pub(crate) fn document(&mut self, document: &Document) -> Result<()> {
-        let article = self.article(document)?;
+    /// Writes all rows of a document whose article is not there; under `key`, or the next one.
+    pub(crate) fn document(&mut self, document: &Document, key: Option<i64>) -> Result<()> {
+        let article = self.article(document, key)?;
         self.text(article, &document.article, &document.notes)?;
         let cutter = Cutter::new(&document.article.text);
         let mut sentences = HashMap::new();
@@ -62,14 +62,15 @@ impl<'a> Writer<'a> {
         self.connection.prepare_cached(sql)?.insert(values)
     }
 
-    fn article(&self, document: &Document) -> Result<i64> {
+    fn article(&self, document: &Document, key: Option<i64>) -> Result<i64> {
         let article = &document.article;
         let published = article.published.as_ref();
         self.insert(
-            "INSERT INTO articles (id, schema, source_id, url, site, title, byline, published,
+            "INSERT INTO articles (key, id, schema, source_id, url, site, title, byline, published,
              published_precision, published_basis, language)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
+                key,
                 article.id,
                 document.schema,
                 article.source_id,

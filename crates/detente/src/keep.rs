@@ -55,6 +55,15 @@ impl fmt::Display for StoreChoice {
     }
 }
 
+/// What happens to an article that the store has already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// The stored reading stays.
+    Stays,
+    /// The new reading takes its place, where it differs.
+    Replaced,
+}
+
 /// Opens the store for questions; `flag` is `--store` as typed.
 pub fn open_for_questions(flag: Option<StoreChoice>, context: &Context) -> Result<Store, Error> {
     let choice = context.settings.get("store", flag)?.unwrap_or_default();
@@ -74,29 +83,33 @@ pub fn open_for_questions(flag: Option<StoreChoice>, context: &Context) -> Resul
 /// Puts documents into the store, if there is one.
 pub struct Keeper {
     store: Option<Store>,
+    again: Again,
     pending: Vec<Document>,
     bytes: usize,
     since: Instant,
     new: u64,
     known: u64,
+    replaced: u64,
     /// Documents that the store would not take, each with its reason.
     pub refused: Vec<Error>,
 }
 
 impl Keeper {
     /// Opens the store; for `none` everything that follows does nothing.
-    pub fn open(choice: &StoreChoice) -> Result<Self, Error> {
+    pub fn open(choice: &StoreChoice, again: Again) -> Result<Self, Error> {
         let store = match choice {
             StoreChoice::None => None,
             StoreChoice::File(path) => Some(Store::open(path)?),
         };
         Ok(Self {
             store,
+            again,
             pending: Vec::new(),
             bytes: 0,
             since: Instant::now(),
             new: 0,
             known: 0,
+            replaced: 0,
             refused: Vec::new(),
         })
     }
@@ -121,12 +134,17 @@ impl Keeper {
         let Some(store) = self.store.as_mut().filter(|_| !pending.is_empty()) else {
             return Ok(());
         };
-        let (mut new, mut known) = (0, 0);
+        let (mut new, mut known, mut replaced) = (0, 0, 0);
         let mut batch = store.batch()?;
         for document in &pending {
-            match batch.put(document) {
+            let put = match self.again {
+                Again::Stays => batch.put(document),
+                Again::Replaced => batch.replace(document),
+            };
+            match put {
                 Ok(Intake::New) => new += 1,
                 Ok(Intake::Known) => known += 1,
+                Ok(Intake::Replaced) => replaced += 1,
                 // One document that cannot be kept must not take the batch with it.
                 Err(error @ StoreError::Document { .. }) => self.refused.push(error.into()),
                 Err(error) => return Err(error.into()),
@@ -135,6 +153,7 @@ impl Keeper {
         batch.commit()?;
         self.new += new;
         self.known += known;
+        self.replaced += replaced;
         Ok(())
     }
 
@@ -143,11 +162,18 @@ impl Keeper {
         self.commit()?;
         Ok(self.store.as_ref().map(|store| {
             let new = count(self.new, "new article");
-            let known = match self.known {
+            let more = |number, what| match number {
                 0 => String::new(),
-                known => format!(", {known} already there"),
+                number => format!(", {number} {what}"),
             };
-            format!("kept in {}: {new}{known}", store.path().display())
+            let replaced = more(self.replaced, "replaced");
+            let known = more(self.known, "already there");
+            // Whoever reads again with a better date must learn that the old reading stays.
+            let hint = match self.again {
+                Again::Stays if self.known > 0 => " and left as they are (see --replace)",
+                _ => "",
+            };
+            format!("kept in {}: {new}{replaced}{known}{hint}", store.path().display())
         }))
     }
 }

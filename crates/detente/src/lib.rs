@@ -74,6 +74,7 @@ fn report(error: &Error, color: Color) {
     // When even standard error is gone there is nobody left to tell.
     let _ = writeln!(stderr, "{} [{}]: {message}", paint.red("error"), error.code());
     if !error.hint().is_empty() {
-        let _ = writeln!(stderr, "  {}", paint.dim(error.hint()));
+        let hint = format!("  {}", paint.dim(error.hint()));
+        let _ = writeln!(stderr, "{}", output::wrap::wrap(&hint, 2, output::rows::width()));
     }
 }

@@ -5,8 +5,8 @@ pub mod paint;
 pub mod quotes;
 pub mod reports;
 pub mod rows;
-
 pub mod visible;
+pub mod wrap;
 
 use std::{
     fmt,

@@ -16,6 +16,9 @@ use crate::{
 
 const EVERY: Duration = Duration::from_secs(10);
 
+/// Skipped documents told one by one for each reason; a wrong file could have millions.
+const TOLD: u64 = 20;
+
 /// Counts, and tells of them on standard error.
 pub struct Progress {
     bar: Option<ProgressBar>,
@@ -68,8 +71,15 @@ impl Progress {
 
     /// Counts a document that was skipped and says why.
     pub fn skip(&mut self, error: &Error) {
-        *self.skipped.entry(error.code()).or_default() += 1;
-        self.warn("skipped", error);
+        let times = self.skipped.entry(error.code()).or_default();
+        *times += 1;
+        match *times {
+            ..=TOLD => self.warn("skipped", error),
+            more if more == TOLD + 1 => {
+                self.say(&format!("further documents with [{}] are only counted", error.code()));
+            }
+            _ => {}
+        }
     }
 
     /// Says that something about a document was odd.

@@ -16,13 +16,7 @@ use super::sectors::{self, ELI, GOV};
 
 impl<'a> Reader<'a> {
     /// A phrase with an owner: "Chinese officials", "Iran's foreign minister X", or "China" alone.
-    pub(super) fn owned(
-        &mut self,
-        scan: Scan<'a, '_>,
-        at: usize,
-        owned: Owned,
-        former: bool,
-    ) -> usize {
+    pub(super) fn owned(&mut self, scan: Scan<'a, '_>, at: usize, owned: Owned, former: bool) -> usize {
         let joined = scan.first(owned.end).is_some_and(|word| word.joined);
         let based = scan.id(owned.end) == word::BASED;
         let tied = joined && !based && scan.state(owned.end).is_none();
@@ -108,13 +102,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    pub(super) fn with_agent(
-        &mut self,
-        scan: Scan<'a, '_>,
-        at: usize,
-        owned: Owned,
-        run: Run,
-    ) -> usize {
+    pub(super) fn with_agent(&mut self, scan: Scan<'a, '_>, at: usize, owned: Owned, run: Run) -> usize {
         let start = if run.former && phrase::is_former(scan, at) { at } else { owned.at };
         if run.title {
             if let Some(end) = names::name_end(scan, run.end, true) {
@@ -150,8 +138,9 @@ impl<'a> Reader<'a> {
         if run.thing || !run.head {
             return run.end;
         }
-        if let Some((owned, end)) = phrase::owner_behind(scan, &run) {
-            let further = if run.plural { phrase::further_owners(scan, end) } else { Vec::new() };
+        if let Some((owned, end)) = phrase::owner_behind(scan, &mut run) {
+            let further =
+                if run.plural { phrase::further_owners(scan, end) } else { Vec::new() };
             run.each = !further.is_empty();
             let (actor, how) = self.actor_of(scan, owned.owner, &run, self.day);
             let office = self.office_of(scan, owned.owner, &run);

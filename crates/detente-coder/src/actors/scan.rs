@@ -3,7 +3,7 @@
 use detente_record::{NameTag, Sentence, Upos};
 
 use super::contexts::Class;
-use super::gazetteer::{AgentKind, Gazetteer};
+use super::gazetteer::{AgentKind, Gazetteer, GroupKind};
 use super::lexicon::{Form, Slot, What};
 use super::words::{Word, fill};
 
@@ -92,6 +92,13 @@ impl<'a: 'b, 'b> Scan<'a, 'b> {
         self.entries(at).find_map(|what| match what {
             What::Group(group) => Some(group),
             _ => None,
+        })
+    }
+
+    /// Says whether slot `at` names an armed group.
+    pub(super) fn is_armed_group(self, at: usize) -> bool {
+        self.group(at).is_some_and(|group| {
+            self.gazetteer.groups[group as usize].kind == GroupKind::Armed
         })
     }
 

@@ -312,7 +312,12 @@ fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carr
             return None;
         }
         match relation {
-            Deprel::Nmod if clauses.preposition(token) == Some("of") => token = verb,
+            Deprel::Nmod
+                if clauses.preposition(token) == Some("of")
+                    && lexicon.governs(clauses.lemma(verb), Governor::Measure) =>
+            {
+                token = verb;
+            }
             Deprel::Conj => token = verb,
             _ => return None,
         }
@@ -356,6 +361,7 @@ fn passes(
         }
         Test::With(preposition, words) => clauses
             .with_preposition(token, preposition)
+            .chain(clauses.nearby_with(token, preposition))
             .any(|child| words.is_empty() || matching(clauses, child, words).is_some()),
         Test::Particle(word) => clauses.children(token).any(|child| {
             matches!(clauses.deprel(child), Deprel::CompoundPrt | Deprel::Advmod)
@@ -363,6 +369,12 @@ fn passes(
         }),
         Test::Complement(words) => content(clauses, token)
             .is_some_and(|clause| words.is_empty() || words.contains(&clauses.lemma(clause))),
+        Test::Must => clauses.child(token, &[Deprel::Ccomp]).is_some_and(|clause| {
+            clauses
+                .group(clause)
+                .chain(clauses.children(clause))
+                .any(|aux| matches!(clauses.lemma(aux), "must" | "should"))
+        }),
         Test::That => clauses.child(token, &[Deprel::Ccomp]).is_some(),
         Test::NoObject => clauses.patient(token).is_none(),
         Test::HasObject => clauses.patient(token).is_some(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use detente_record::json::Document;
-use detente_store::{Intake, Store, StoreError};
+use detente_store::{Intake, RelationFilter, Store, StoreError};
 
 use crate::sample::document;
 
@@ -59,6 +59,36 @@ fn the_same_article_again_changes_nothing() {
     batch.commit().unwrap();
     assert_eq!((all(&store), store.counts().unwrap()), before);
     assert_eq!(store.check(), []);
+}
+
+#[test]
+fn an_article_read_anew_takes_the_place_of_the_old() {
+    let mut store = Store::in_memory().unwrap();
+    let sent = [document(1), document(2), document(4)];
+    put(&mut store, &sent);
+    let mut better = document(2);
+    better.article.published.as_mut().unwrap().date = "2025-03-05".to_owned();
+    better.reports.truncate(1);
+    better.reports[0].when.as_mut().unwrap().first = Some("2025-03-02".to_owned());
+    better.quotes[0].text = "We trust CHINA,".to_owned();
+    let mut broken = document(4);
+    broken.reports[4].goldstein = f64::NAN;
+
+    let mut batch = store.batch().unwrap();
+    assert_eq!(batch.replace(&better).unwrap(), Intake::Replaced);
+    assert_eq!(batch.replace(&better).unwrap(), Intake::Known);
+    assert_eq!(batch.replace(&document(5)).unwrap(), Intake::New);
+    assert_eq!(batch.replace(&broken).unwrap_err().code(), "S010");
+    batch.commit().unwrap();
+    assert_eq!(all(&store), [document(1), better, document(4), document(5)], "in its old place");
+    assert_eq!(store.check(), [], "the daily counts follow");
+
+    // What only the old reading had is gone: from the series and from the word search.
+    let filter = RelationFilter::default();
+    let days = store.relation("TUR", "CHN", &filter).unwrap().days;
+    let on = |day: &str| days.iter().find(|row| row.day == day && row.source == "TUR").unwrap();
+    assert_eq!((on("2025-03-02").reports, on("2025-03-02").sites), (1, 1));
+    assert_eq!((on("2025-03-03").reports, on("2025-03-03").sites), (3, 2));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::{
     Outcome, codes,
     commands::Context,
     error::Error,
-    output::{Output, paint::Paint},
+    output::{Output, paint::Paint, rows::width, wrap::wrap},
 };
 
 /// Arguments of `detente explain`.
@@ -27,7 +27,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
         Some(wanted) => {
             let code = codes::find(wanted).ok_or_else(|| Error::UnknownCode(wanted.clone()))?;
             let title = paint.bold(format!("{}: {}", code.name, code.title));
-            out.text(&format!("{title}\n\n{}\n", code.text))?;
+            out.text(&format!("{title}\n\n{}\n", wrap(&code.text, 0, width().min(100))))?;
         }
     }
     out.flush()?;

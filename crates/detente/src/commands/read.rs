@@ -10,7 +10,7 @@ use crate::{
     commands::Context,
     error::Error,
     input::{self, Documents, Hints},
-    keep::{Keeper, StoreChoice},
+    keep::{Again, Keeper, StoreChoice},
     output::{Format, JsonWriter, Output, OutputArgs, human, json_line, paint::Paint},
     progress::Progress,
     stop,
@@ -47,6 +47,9 @@ pub struct Args {
     /// Keep what is read in FILE; `none` keeps nothing [default: ./detente.db]
     #[arg(long, value_name = "FILE")]
     store: Option<StoreChoice>,
+    /// Let new readings take the place of stored ones of the same article
+    #[arg(long)]
+    replace: bool,
     #[command(flatten)]
     output: OutputArgs,
     /// Documents read at the same time [default: number of processors]
@@ -98,7 +101,8 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     // What may be refused is refused before anything is read or written.
     let hints = Hints { published: args.published, url: args.url, title: args.title };
     let documents = Documents::new(&args.paths, hints)?;
-    let keeper = Keeper::open(&store)?;
+    let again = if args.replace { Again::Replaced } else { Again::Stays };
+    let keeper = Keeper::open(&store, again)?;
     let out = Output::open(args.output.output.as_deref())?;
     let format = out.format(format);
     if matches!(format, Format::Csv | Format::Tsv) {

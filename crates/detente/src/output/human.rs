@@ -7,7 +7,9 @@ use detente_record::json::{ActorWords, CodePoints, Document, Quote, Report, When
 use super::{
     Output,
     paint::{Mark, Paint},
+    rows::width,
     visible::visible,
+    wrap::wrap,
 };
 use crate::{error::Error, progress::count};
 
@@ -16,10 +18,7 @@ pub fn document(document: &Document, paint: Paint, out: &mut Output) -> Result<(
     let mut text = head(document, paint);
     let view = View::new(&document.article.text, 0);
     for report in &document.reports {
-        text.push_str(&act(report, paint));
-        text.push_str("\n    ");
-        text.push_str(&marked(&view, report, paint));
-        text.push('\n');
+        text.push_str(&told(report, &view, paint));
     }
     if !document.quotes.is_empty() {
         let _ = writeln!(text, "\n{}", paint.bold("Quotes"));
@@ -35,8 +34,19 @@ pub fn document(document: &Document, paint: Paint, out: &mut Output) -> Result<(
 /// Writes one report with its sentence, of which alone the words are at hand.
 pub fn report(report: &Report, sentence: &str, paint: Paint) -> String {
     let view = View::new(sentence, report.sentence.start);
-    format!("{}\n    {}\n", act(report, paint), marked(&view, report, paint))
+    told(report, &view, paint)
 }
+
+/// The act on a line, the sentence on the lines below.
+fn told(report: &Report, view: &View, paint: Paint) -> String {
+    let width = width();
+    let act = wrap(&act(report, paint), INDENT, width);
+    let sentence = format!("{:INDENT$}{}", "", marked(view, report, paint).trim());
+    format!("{act}\n{}\n", wrap(&sentence, INDENT, width))
+}
+
+/// Blanks before a sentence and before whatever a line has too much.
+const INDENT: usize = 4;
 
 fn head(document: &Document, paint: Paint) -> String {
     let article = &document.article;
@@ -51,7 +61,8 @@ fn head(document: &Document, paint: Paint) -> String {
     about.push(count(document.reports.len() as u64, "report"));
     about.push(count(document.quotes.len() as u64, "quote"));
     let about = about.join(" · ");
-    format!("{}\n{}\n\n", paint.bold(visible(title)), paint.dim(visible(&about)))
+    let title = wrap(&paint.bold(visible(title)), 0, width());
+    format!("{title}\n{}\n\n", wrap(&paint.dim(visible(&about)), 0, width()))
 }
 
 fn act(report: &Report, paint: Paint) -> String {
@@ -105,6 +116,20 @@ pub fn days(when: &When) -> String {
     }
 }
 
+/// Writes the days of a time in at most eleven columns: `2025-05-13`, `2025-05`, `2025`, and for
+/// other stretches the first day and `+`.
+pub fn short_days(when: &When) -> String {
+    match (&when.first, &when.last) {
+        (Some(first), last) if last.as_ref() == Some(first) => first.clone(),
+        (Some(first), _) => match &*when.precision {
+            "month" => first.get(..7).unwrap_or(first).to_owned(),
+            "year" => first.get(..4).unwrap_or(first).to_owned(),
+            _ => format!("{first}+"),
+        },
+        (None, _) => "–".to_owned(),
+    }
+}
+
 /// Writes a quote with its speaker.
 pub fn said(quote: &Quote, paint: Paint) -> String {
     let speaker = quote.speaker.as_ref().map_or("somebody", |speaker| speaker.name.as_str());
@@ -117,7 +142,7 @@ pub fn said(quote: &Quote, paint: Paint) -> String {
     if !quote.about.is_empty() {
         line.push_str(&paint.dim(format!("  about {}", names(&quote.about))));
     }
-    line
+    wrap(&line, INDENT, width())
 }
 
 /// A text, or a part of one, that can be cut by the whole text's code points.

@@ -50,7 +50,7 @@ pub fn write(
             Format::Table => {
                 if found == 1 {
                     let names = ["published", "speaker", "about", "words"];
-                    out.text(&paint.bold(rows::columns(&names, &WIDTHS, width)))?;
+                    out.text(&paint.bold(rows::row(&names, &WIDTHS, width)))?;
                     out.text("\n")?;
                 }
                 out.text(&line(&row, width))
@@ -67,7 +67,7 @@ fn line(row: &QuoteRow, width: usize) -> String {
     let published = row.article.published.as_ref().map_or("–", |published| &published.date);
     let speaker = quote.speaker.as_ref().map_or("–", |speaker| &speaker.name);
     let about = human::names(&quote.about);
-    rows::columns(&[published, speaker, &about, &quote.text], &WIDTHS, width) + "\n"
+    rows::row(&[published, speaker, &about, &quote.text], &WIDTHS, width) + "\n"
 }
 
 fn fields(row: &QuoteRow) -> [String; HEADER.len()] {

@@ -45,7 +45,7 @@ const HEADER: [&str; 34] = [
 ];
 
 /// Widths of the table's columns: day, source, target, type, status, confidence.
-const WIDTHS: [usize; 7] = [10, 20, 20, 9, 12, 4, 0];
+const WIDTHS: [usize; 7] = [11, 19, 19, 9, 12, 4, 0];
 
 /// Writes the reports that a filter lets through, one at a time; returns how many.
 pub fn write(
@@ -72,7 +72,7 @@ pub fn write(
             Format::Table => {
                 if found == 1 {
                     let names = ["day", "source", "target", "type", "status", "conf", "sentence"];
-                    out.text(&paint.bold(rows::columns(&names, &WIDTHS, width)))?;
+                    out.text(&paint.bold(rows::row(&names, &WIDTHS, width)))?;
                     out.text("\n")?;
                 }
                 out.text(&line(&row, width))
@@ -91,7 +91,7 @@ pub fn separator(format: Format) -> char {
 
 fn line(row: &ReportRow, width: usize) -> String {
     let report = &row.report;
-    let day = report.when.as_ref().map_or_else(|| "–".to_owned(), human::days);
+    let day = report.when.as_ref().map_or_else(|| "–".to_owned(), human::short_days);
     let confidence = format!("{:.2}", report.confidence);
     let fields = [
         &day,
@@ -102,7 +102,7 @@ fn line(row: &ReportRow, width: usize) -> String {
         &confidence,
         row.sentence.trim(),
     ];
-    rows::columns(&fields, &WIDTHS, width) + "\n"
+    rows::row(&fields, &WIDTHS, width) + "\n"
 }
 
 fn fields(row: &ReportRow) -> [String; HEADER.len()] {

@@ -9,6 +9,25 @@ pub fn width() -> usize {
     terminal_size::terminal_size().map_or(120, |(width, _)| usize::from(width.0).max(60))
 }
 
+/// Lays fields out in columns of the given widths and the last beside them; below them, cut to one
+/// line, where the terminal is too narrow for both.
+pub fn row(fields: &[&str], widths: &[usize], line: usize) -> String {
+    let beside: usize = widths.iter().map(|width| width + 1).sum();
+    match fields.split_last() {
+        Some((last, before)) if line < beside + READABLE => {
+            let below = fit(&visible(last), line.saturating_sub(BELOW));
+            format!("{}\n{:BELOW$}{below}", columns(before, widths, line).trim_end(), "")
+        }
+        _ => columns(fields, widths, line),
+    }
+}
+
+/// Columns that a sentence needs to be worth reading beside others.
+const READABLE: usize = 40;
+
+/// Blanks before what stands below its row.
+const BELOW: usize = 4;
+
 /// Lays fields out in columns of the given widths; the last takes what the line has left.
 pub fn columns(fields: &[&str], widths: &[usize], line: usize) -> String {
     let mut row = String::new();
@@ -56,6 +75,20 @@ pub fn separated<F: AsRef<str>>(fields: &[F], separator: char) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_narrow_terminal_has_the_sentence_below() {
+        let fields = ["2025-05-13", "Penny Wong", "She arrived on Tuesday night."];
+        assert_eq!(
+            row(&fields, &[10, 12, 0], 40),
+            "2025-05-13 Penny Wong\n    She arrived on Tuesday night."
+        );
+        assert_eq!(
+            row(&fields, &[10, 12, 0], 25).lines().last(),
+            Some("    She arrived on Tuesd…")
+        );
+        assert_eq!(row(&fields, &[10, 12, 0], 80).lines().count(), 1);
+    }
 
     #[test]
     fn wide_characters_keep_the_columns_straight() {

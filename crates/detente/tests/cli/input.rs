@@ -45,6 +45,7 @@ fn directories_are_walked_in_order() {
     place.file("news/d.json", "[{\"id\":4,\"html\":\"<p>Four.</p>\"}]");
     place.file("news/picture.png", "no article");
     place.file("news/.hidden.txt", STORY);
+    place.file("news/README.md", STORY);
     let records = place.run(&["read", "news", "--store", "none"]).records();
     assert_eq!(ids(&records), ["news/a/z.html", "news/b.txt", "c1", "c2", "4"]);
 }

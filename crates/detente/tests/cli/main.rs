@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod contract;
+mod crash;
 mod input;
 mod questions;
 mod run;

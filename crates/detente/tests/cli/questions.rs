@@ -60,6 +60,26 @@ fn the_same_article_is_kept_once() {
 }
 
 #[test]
+fn a_better_date_takes_the_place_of_the_old_when_asked() {
+    let place = Place::new();
+    place.file("a.txt", "The president of France flew to Beijing on Monday.\n");
+    let day = |place: &Place| place.run(&["export"]).records()[0]["article"]["published"].clone();
+    place.run(&["read", "a.txt", "-q"]);
+    let again = ["read", "a.txt", "--published", "2022-12-29"];
+    let left = place.run(&again);
+    assert!(
+        left.err.contains("1 already there and left as they are (see --replace)"),
+        "{}",
+        left.err
+    );
+    assert_eq!(day(&place), Value::Null);
+    let replaced = place.run(&[&again[..], &["--replace"]].concat());
+    assert!(replaced.err.contains("0 new articles, 1 replaced"), "{}", replaced.err);
+    assert_eq!(day(&place)["date"], "2022-12-29");
+    assert_eq!(place.run(&["export"]).out, replaced.out);
+}
+
+#[test]
 fn reports_are_found_by_actor_type_status_and_day() {
     let place = stocked();
     for good in [
@@ -97,7 +117,7 @@ fn people_see_the_words_marked() {
     let colours = place.run(&["relation", "CHN", "JPN", "--format", "table", "--color", "always"]);
     assert!(colours.out.contains("\u{1b}[1;34mChina\u{1b}[0m"), "{}", colours.out);
     let table = place.run(&["events", "--format", "table"]);
-    assert!(table.out.lines().nth(1).unwrap().starts_with("2023-04-30 China"), "{}", table.out);
+    assert!(table.out.lines().nth(1).unwrap().starts_with("2023-04-30  China"), "{}", table.out);
 }
 
 #[test]

@@ -111,27 +111,6 @@ fn a_store_that_is_none_is_left_alone() {
     place.run(&["events", "--store", "none"]).fails(2, &["[D013]"]);
 }
 
-#[cfg(unix)]
-#[test]
-fn a_read_only_store_keeps_what_it_has() {
-    use std::os::unix::fs::PermissionsExt;
-
-    let place = Place::new();
-    place.file("a.txt", STORY);
-    place.file("b.txt", "The envoy left Ruritania on Tuesday.\n");
-    assert_eq!(place.run(&["read", "a.txt", "-q"]).code, 0);
-    let store = place.path().join("detente.db");
-    let lock = |mode| fs::set_permissions(&store, fs::Permissions::from_mode(mode)).unwrap();
-    lock(0o444);
-    if File::options().append(true).open(&store).is_ok() {
-        eprintln!("skipped: this user may write to read-only files");
-    } else {
-        place.run(&["read", "b.txt"]).fails(2, &["[S003]", "read-only", "detente.db"]);
-    }
-    lock(0o644);
-    assert_eq!(place.run(&["export"]).records().len(), 1);
-}
-
 #[test]
 fn a_closed_pipe_is_success() {
     let place = Place::new();
