@@ -114,6 +114,7 @@ fn check(root: &Path, files: &[PathBuf], table: &str) -> Result<Vec<Finding>, St
         found.add(".", 1, format!("{bytes} bytes in all files; the budget is {ALL_BYTES}"));
     }
     readmes(&mut found, files);
+    tables(&mut found, root, files);
     gold::check(&mut found, root, files);
     Ok(found.0)
 }
@@ -252,6 +253,27 @@ fn readmes(found: &mut Findings, files: &[PathBuf]) {
     }
 }
 
+/// Every table of data is named by a page beside it, which tells its columns or keys.
+fn tables(found: &mut Findings, root: &Path, files: &[PathBuf]) {
+    let is = |file: &Path, endings: &[&str]| {
+        file.extension().and_then(|ending| ending.to_str()).is_some_and(|e| endings.contains(&e))
+    };
+    let mut pages: BTreeMap<&Path, String> = BTreeMap::new();
+    for file in files.iter().filter(|file| is(file, &["md"])) {
+        if let (Some(folder), Ok(text)) = (file.parent(), fs::read_to_string(root.join(file))) {
+            pages.entry(folder).or_default().push_str(&text);
+        }
+    }
+    for file in files.iter().filter(|file| is(file, &["tsv", "toml"])) {
+        let data = file.iter().any(|part| DATA_FOLDERS.iter().any(|name| part == *name));
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let page = file.parent().and_then(|folder| pages.get(folder));
+        if data && !page.is_some_and(|page| page.contains(name)) {
+            found.add(file, 1, "no page beside it tells what its columns or keys are");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -325,7 +347,7 @@ mod tests {
         let found = found_in(&[
             ("crates/a/src/utils.rs", ""),
             ("crates/a/src/long.rs", &long),
-            ("crates/a/lexicons/verbs/one.tsv", ""),
+            ("crates/a/lexicons/verbs/one.csv", ""),
             ("crates/a/models/README.md", ""),
             ("crates/a/src/rules/mod.rs", ""),
         ]);
@@ -333,6 +355,20 @@ mod tests {
         assert!(found[0].starts_with("crates/a/src/utils.rs:1: "));
         assert!(found[1].starts_with("crates/a/src/long.rs:801: "));
         assert!(found[2].starts_with("crates/a/lexicons/README.md:1: missing"));
+    }
+
+    #[test]
+    fn tables_that_no_page_tells_of_are_found() {
+        let found = found_in(&[
+            ("crates/a/rules/README.md", "| `told.tsv` | a row is a rule |"),
+            ("crates/a/rules/told.tsv", ""),
+            ("crates/a/rules/untold.toml", ""),
+            ("crates/a/other.toml", ""),
+        ]);
+        assert_eq!(
+            found,
+            ["crates/a/rules/untold.toml:1: no page beside it tells what its columns or keys are"]
+        );
     }
 
     #[test]

@@ -24,6 +24,7 @@
 //! ```
 
 mod corridor;
+pub mod eval;
 mod ordered;
 
 use std::ops::ControlFlow;

@@ -23,6 +23,14 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A gold file with a line that is no gold item.
+    #[error("{place}: {why}")]
+    BadGold {
+        /// Path.
+        place: String,
+        /// Line and reason.
+        why: String,
+    },
     /// A directory in which nothing looks like an article.
     #[error("{}: no articles in this directory", .0.display())]
     NoArticles(PathBuf),
@@ -135,6 +143,7 @@ impl Error {
             Self::Stopped(_) => "D016",
             Self::ClosedPipe => "D017",
             Self::Unsound => "D018",
+            Self::BadGold { .. } => "D019",
             Self::Store(error) => error.code(),
         }
     }
@@ -147,6 +156,10 @@ impl Error {
             Self::NoArticles(_) => {
                 "looked for .html .htm .xhtml .txt .md .json .jsonl .ndjson in it and below; name \
                  other files one by one"
+            }
+            Self::BadGold { .. } => {
+                "`detente eval --help` shows the commands; the documentation of each measure says \
+                 what a line must hold"
             }
             Self::Empty(_) => "there is nothing to read; check how the file was saved",
             Self::Binary { .. } => "save it as HTML, plain text or JSON Lines first",

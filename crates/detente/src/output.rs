@@ -155,9 +155,9 @@ impl JsonWriter {
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct OutputArgs {
     /// Layout of the output [default: table on a terminal, jsonl elsewhere]
-    #[arg(long, value_name = "LAYOUT", value_enum)]
+    #[arg(long, value_name = "LAYOUT", value_enum, global = true)]
     pub format: Option<Format>,
     /// Write to FILE; its ending picks the layout
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", global = true)]
     pub output: Option<PathBuf>,
 }

@@ -31,6 +31,7 @@ impl Gender {
 
 /// A mention as a later pronoun sees it.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools)] // four independent marks of a mention
 pub(super) struct Heard {
     /// Index of the mention.
     pub mention: usize,
@@ -41,6 +42,8 @@ pub(super) struct Heard {
     pub office: Option<Office>,
     /// One person by office.
     pub title: bool,
+    /// Stands beside a verb of speech.
+    pub speaker: bool,
 }
 
 /// A pronoun with the mention that it repeats.
@@ -83,6 +86,8 @@ pub(super) fn pronoun(
     if country && scan.id(to) == word::OF {
         return None;
     }
+    let speaks = person && scan.is(to, Class::Speech);
+    let behind_quote = speaks && after_quote(scan, at);
     let mut best: Option<(i32, usize)> = None;
     for (index, old) in heard.iter().enumerate().rev().take(40) {
         if old.sentence + REACH < sentence {
@@ -101,13 +106,15 @@ pub(super) fn pronoun(
                 )
                 && mentions[old.mention].how != How::Adjective
         };
-        if !fits {
+        // “… to Putin,” he added: not who is in the quote.
+        if !fits || behind_quote && old.sentence == sentence {
             continue;
         }
         let back = i32::try_from(sentence - old.sentence).unwrap_or(0);
         let certain = i32::from(person && old.gender == gender);
         let subject = i32::from(old.subject);
         let rank = best.map_or(0, |_| -1) - back * 3 + subject * 2 + certain;
+        let rank = rank + if speaks && old.speaker { 6 } else { 0 };
         if best.is_none_or(|(top, _)| rank > top) {
             best = Some((rank, index));
         }
@@ -116,6 +123,9 @@ pub(super) fn pronoun(
         }
     }
     let (_, index) = best?;
+    if country && !kingdom && !is_only_state(heard, mentions, index) {
+        return None;
+    }
     let back = sentence - heard[index].sentence;
     let link = match (person, back) {
         (true, 0 | 1) => 0.75,
@@ -124,6 +134,24 @@ pub(super) fn pronoun(
         (false, _) => 0.5,
     };
     Some(Found { from: at, to, mention: heard[index].mention, heard: Some(index), gender, link })
+}
+
+/// Says whether a closing quotation mark stands right before slot `at`.
+fn after_quote(scan: Scan<'_, '_>, at: usize) -> bool {
+    let start = scan.first(at).map_or(0, |word| word.start as usize);
+    scan.text.get(..start).is_some_and(|text| text.trim_end().ends_with(['”', '"', '’', '»']))
+}
+
+/// Says whether no other state is spoken of in the sentence of a mention.
+fn is_only_state(heard: &[Heard], mentions: &[Mention], index: usize) -> bool {
+    let own = heard[index];
+    let country = mentions[own.mention].actor.country;
+    let beside = heard.iter().rev().filter(|old| old.sentence == own.sentence);
+    beside.take(40).all(|old| {
+        let actor = &mentions[old.mention].actor;
+        let state = matches!(actor.kind, ActorKind::State | ActorKind::Sector);
+        !state || actor.country.is_none() || actor.country == country
+    })
 }
 
 /// Says whether a state has a king.

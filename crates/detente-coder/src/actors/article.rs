@@ -224,9 +224,20 @@ impl<'a> Reader<'a> {
             plural: manner.plural,
             office: manner.office,
             title: manner.title,
+            speaker: is_speaker(scan, from, to),
         });
         self.out.push(Mention { span, actor, how, link });
     }
+}
+
+/// Says whether slots `from..to` are who speaks: "Wu said", "said Yun Sun".
+fn is_speaker(scan: Scan<'_, '_>, from: usize, to: usize) -> bool {
+    if scan.is(to, Class::Speech) {
+        return true;
+    }
+    let verb = matches!(scan.slot_upos(to), Some(Upos::Verb | Upos::Aux));
+    let back = (from.saturating_sub(4)..from).rev();
+    !verb && back.take_while(|&at| scan.id(at) != word::COMMA).any(|at| scan.is(at, Class::Speech))
 }
 
 /// Says whether the phrase of tokens `from..=to` is a subject; without a tree, whether no verb

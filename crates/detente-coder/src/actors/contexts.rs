@@ -28,10 +28,11 @@ pub(super) enum Class {
     Sport,
     SportNoun,
     Kingdom,
+    Speech,
 }
 
 /// The classes by the names that the table uses.
-const CLASSES: [(&str, Class); 19] = [
+const CLASSES: [(&str, Class); 20] = [
     ("never_alone", Class::NeverAlone),
     ("particle", Class::Particle),
     ("locative", Class::Locative),
@@ -51,6 +52,7 @@ const CLASSES: [(&str, Class); 19] = [
     ("sport", Class::Sport),
     ("sport_noun", Class::SportNoun),
     ("kingdom", Class::Kingdom),
+    ("speech", Class::Speech),
 ];
 
 impl Gazetteer {

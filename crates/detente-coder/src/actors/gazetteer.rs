@@ -54,18 +54,22 @@ const SHIPPED: Tables<'static> = Tables {
         include_str!("../../gazetteer/leaders/europe.tsv"),
         include_str!("../../gazetteer/leaders/middle-east.tsv"),
         include_str!("../../gazetteer/leaders/oceania.tsv"),
+        include_str!("../../gazetteer/leaders/opposition.tsv"),
+        include_str!("../../gazetteer/leaders/regions.tsv"),
         include_str!("../../gazetteer/leaders/organizations.tsv"),
     ],
 };
 
 /// Names of the tables of leaders, in the order of [`Tables::leaders`].
-pub(super) const LEADERS: [&str; 7] = [
+pub(super) const LEADERS: [&str; 9] = [
     "leaders/africa.tsv",
     "leaders/americas.tsv",
     "leaders/asia.tsv",
     "leaders/europe.tsv",
     "leaders/middle-east.tsv",
     "leaders/oceania.tsv",
+    "leaders/opposition.tsv",
+    "leaders/regions.tsv",
     "leaders/organizations.tsv",
 ];
 

@@ -42,7 +42,9 @@ impl Gazetteer {
             let mut lists = [3, 4].map(|column| {
                 row.list(column).map(|word| self.lexicon.learn(word)).collect::<Vec<_>>()
             });
-            lists.iter_mut().for_each(|list| list.sort_unstable());
+            for list in &mut lists {
+                list.sort_unstable();
+            }
             let [own, cues] = lists;
             if self.homonyms.len() >= 32 {
                 return Err(row.error(0, "more than 32 names"));
@@ -88,16 +90,17 @@ pub(super) fn elsewhere(scan: Scan<'_, '_>, article: &[i32]) -> u32 {
     set
 }
 
-/// Whom the name of state `state` at slot `at` stands for instead; `None` where it is the state.
-pub(super) fn instead(scan: Scan<'_, '_>, at: usize, state: u16) -> Option<Option<u16>> {
+/// The homonym, where the name of state `state` at slot `at` stands for its other bearer.
+pub(super) fn instead<'a>(scan: Scan<'a, '_>, at: usize, state: u16) -> Option<&'a Homonym> {
     let homonym = scan.gazetteer.states[state as usize].homonym?;
-    let other = scan.gazetteer.homonyms[homonym as usize].other;
+    let bearer = &scan.gazetteer.homonyms[homonym as usize];
+    let other = bearer.other;
     let of_other = |at: usize| {
         scan.entries(at).any(|what| matches!(what, What::Region(region) if Some(region) == other))
     };
     // "Atlanta, Georgia"
     let behind = at >= 2 && scan.id(at - 1) == word::COMMA && of_other(at - 2);
-    (behind || scan.elsewhere & (1 << homonym) != 0).then_some(other)
+    (behind || scan.elsewhere & (1 << homonym) != 0).then_some(bearer)
 }
 
 /// "Moscow, Idaho", "Lebanon, Ohio": a town of the name in the state behind it.
@@ -108,7 +111,7 @@ pub(super) fn is_namesake_town(scan: Scan<'_, '_>, at: usize, state: u16) -> boo
     let within = scan.entries(at + 2).any(|what| match what {
         What::Region(region) => region != state,
         What::State(other, Form::Name) => {
-            instead(scan, at + 2, other).is_some_and(|region| region != Some(state))
+            instead(scan, at + 2, other).is_some_and(|bearer| bearer.other != Some(state))
         }
         _ => false,
     });

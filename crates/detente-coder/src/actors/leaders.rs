@@ -29,12 +29,16 @@ pub enum Office {
     InteriorMinister,
     /// Chief of the armed forces.
     MilitaryChief,
+    /// Head of an intelligence service.
+    IntelligenceChief,
     /// Who speaks for a government or ministry.
     Spokesperson,
     /// Ambassador, special envoy.
     Envoy,
     /// Any other office of the same state.
     Other,
+    /// Who leads the opposition.
+    OppositionLeader,
 }
 
 impl Office {
@@ -49,6 +53,8 @@ impl Office {
             "finance_minister" => Self::FinanceMinister,
             "interior_minister" => Self::InteriorMinister,
             "military_chief" => Self::MilitaryChief,
+            "intelligence_chief" => Self::IntelligenceChief,
+            "opposition_leader" => Self::OppositionLeader,
             "spokesperson" => Self::Spokesperson,
             "envoy" => Self::Envoy,
             "other" => Self::Other,
@@ -57,7 +63,12 @@ impl Office {
     }
 
     fn sector(self) -> &'static str {
-        if self == Self::MilitaryChief { "MIL" } else { "GOV" }
+        match self {
+            Self::MilitaryChief => "MIL",
+            Self::IntelligenceChief => "SPY",
+            Self::OppositionLeader => "OPP",
+            _ => "GOV",
+        }
     }
 }
 
@@ -129,12 +140,25 @@ impl Person {
 
     /// Returns the actor that the person is on a day: an office holder, or somebody out of office.
     pub fn actor(&self, day: Option<Date>) -> Arc<Actor> {
-        self.term(day).map_or_else(|| self.former(day), |(index, _)| self.actor_at(index))
+        if let Some((index, _)) = self.term(day) {
+            return self.actor_at(index);
+        }
+        match (day, self.last(day)) {
+            // Nobody knows when: the news names people most while they are in office.
+            (None, Some(index)) => self.actor_at(index),
+            _ => self.former(day),
+        }
     }
 
     /// Returns the actor out of office on a day: a former holder of the last office of a state
     /// before it, or of an organisation; without one before, of the first after it.
     pub(super) fn former(&self, day: Option<Date>) -> Arc<Actor> {
+        let last = self.last(day).unwrap_or(0);
+        self.actor_at(self.terms.len() + last)
+    }
+
+    /// The last term before a day, a state's before an organisation's; without one the first.
+    fn last(&self, day: Option<Date>) -> Option<usize> {
         let past = |term: &Term| day.is_none_or(|day| term.from.is_none_or(|from| from <= day));
         let state = |term: &Term| term.of.len() == 3;
         let terms = self.terms.iter().enumerate();
@@ -144,7 +168,7 @@ impl Person {
             });
             (past(term), state(term), if past(term) { from } else { from.saturating_neg() })
         });
-        self.actor_at(self.terms.len() + last.map_or(0, |(index, _)| index))
+        last.map(|(index, _)| index)
     }
 
     /// The actor of term `at`, or past the terms as many again: the former holder of each.
@@ -253,7 +277,11 @@ impl Leaders {
                 person.aliases.push(alias.to_owned());
             }
         }
-        self.by_state.entry(of.to_owned()).or_default().push((who, person.terms.len() as u32));
+        let tenure = (who, person.terms.len() as u32);
+        match self.by_state.get_mut(of) {
+            Some(tenures) => tenures.push(tenure),
+            None => drop(self.by_state.insert(of.to_owned(), vec![tenure])),
+        }
         person.terms.push(term);
         Ok(())
     }

@@ -15,9 +15,14 @@ impl Hasher for Quick {
         self.0 ^ (self.0 >> 29)
     }
     fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
         }
+    }
+    fn write_u8(&mut self, n: u8) {
+        self.write_u64(u64::from(n));
     }
     fn write_u32(&mut self, n: u32) {
         self.write_u64(u64::from(n));
@@ -76,8 +81,10 @@ pub(super) struct Entry {
 pub(super) struct Lexicon {
     numbers: QuickMap<Box<str>, u32>,
     edges: QuickMap<(u32, u32), u32>,
-    /// Entries by node; most nodes have none.
-    ends: Vec<Vec<Entry>>,
+    /// First entry of each node, from 1; most nodes have none: 0.
+    ends: Vec<u32>,
+    /// All entries, each with the next one of its node.
+    entries: Vec<(Entry, u32)>,
     /// Bit sets of [`Class`] by a word's number.
     marks: Vec<u32>,
 }
@@ -130,7 +137,11 @@ pub(super) mod word {
 impl Lexicon {
     pub(super) fn new() -> Self {
         let mut lexicon = Self::default();
-        lexicon.ends.push(Vec::new());
+        lexicon.numbers.reserve(16_384);
+        lexicon.edges.reserve(32_768);
+        lexicon.ends.reserve(32_768);
+        lexicon.entries.reserve(32_768);
+        lexicon.ends.push(0);
         for word in word::FUNCTION.iter().chain(STOPS) {
             lexicon.intern(word);
         }
@@ -161,7 +172,7 @@ impl Lexicon {
         let mut folded = String::new();
         fold(name, &mut folded);
         let node = *self.edges.get(&(0, self.number(&folded)))?;
-        self.ends[node as usize].iter().find_map(|entry| match entry.what {
+        self.at(node).find_map(|entry| match entry.what {
             What::Given(gender) => Some(gender),
             _ => None,
         })
@@ -226,16 +237,35 @@ impl Lexicon {
                 let next = self.ends.len() as u32;
                 node = *self.edges.entry((node, number)).or_insert(next);
                 if node == next {
-                    self.ends.push(Vec::new());
+                    self.ends.push(0);
                 }
             });
         }
         let lower = what == What::Other && capital == 0;
-        let entries = &mut self.ends[node as usize];
-        let entry = Entry { what, capital, capitals, lower };
-        if node != 0 && !entries.iter().any(|old| old.what == what && old.capitals == capitals) {
-            entries.push(entry);
+        if node == 0 {
+            return;
         }
+        let mut last = 0;
+        let mut at = self.ends[node as usize];
+        while let Some((old, next)) = self.entries.get(at.wrapping_sub(1) as usize) {
+            if old.what == what && old.capitals == capitals {
+                return;
+            }
+            (last, at) = (at, *next);
+        }
+        self.entries.push((Entry { what, capital, capitals, lower }, 0));
+        let new = self.entries.len() as u32;
+        match self.entries.get_mut(last.wrapping_sub(1) as usize) {
+            Some((_, next)) => *next = new,
+            None => self.ends[node as usize] = new,
+        }
+    }
+
+    /// Iterates over the entries of a node.
+    fn at(&self, node: u32) -> impl Iterator<Item = &Entry> {
+        let get = |at: u32| self.entries.get(at.wrapping_sub(1) as usize);
+        let first = self.ends.get(node as usize).and_then(|&at| get(at));
+        std::iter::successors(first, move |(_, next)| get(*next)).map(|(entry, _)| entry)
     }
 
     /// Finds the longest phrase that begins at word `from`; `loud` says that the sentence is all in
@@ -256,7 +286,7 @@ impl Lexicon {
             };
             node = next;
             let span = &words[from..=index];
-            if self.ends[node as usize].iter().any(|entry| entry.written_so(span, loud)) {
+            if self.at(node).any(|entry| entry.written_so(span, loud)) {
                 best = Some(Slot { start: from as u32, end: index as u32 + 1, node });
             }
         }
@@ -271,10 +301,7 @@ impl Lexicon {
         loud: bool,
     ) -> impl Iterator<Item = What> + 'a {
         let span = &words[slot.start as usize..slot.end as usize];
-        self.ends[slot.node as usize]
-            .iter()
-            .filter(move |entry| entry.written_so(span, loud))
-            .map(|entry| entry.what)
+        self.at(slot.node).filter(move |entry| entry.written_so(span, loud)).map(|entry| entry.what)
     }
 }
 

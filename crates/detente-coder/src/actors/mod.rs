@@ -9,6 +9,7 @@ mod anaphora;
 mod apposition;
 mod article;
 mod contexts;
+mod eval;
 mod forms;
 mod gazetteer;
 mod homonyms;
@@ -28,6 +29,7 @@ mod tables;
 mod words;
 
 pub use article::{mentions, plural};
+pub use eval::{ActorScores, Outcome, score_phrases};
 pub use gazetteer::{Gazetteer, Tables};
 pub use leaders::{Office, Person, Term};
 pub use tables::GazetteerError;

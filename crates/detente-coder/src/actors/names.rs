@@ -178,6 +178,10 @@ pub(super) fn solo(scan: Scan<'_, '_>, at: usize, day: Option<Date>) -> Option<(
     if !scan.capital(at) || scan.is(at, Class::NeverAlone) || text.chars().count() < 2 {
         return None;
     }
+    // "Hou" in "Tseng Hou-jen" is half a given name.
+    if [at, at + 1].into_iter().any(|at| scan.first(at).is_some_and(|word| word.joined)) {
+        return None;
+    }
     let mut now: Option<u32> = None;
     let mut past: Option<u32> = None;
     let (mut many_now, mut many_past) = (false, false);

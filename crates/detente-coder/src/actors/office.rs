@@ -10,7 +10,7 @@ use super::gazetteer::{GroupKind, Role};
 use super::leaders::Office;
 use super::phrase::{self, Owner, Run};
 use super::scan::Scan;
-use super::sectors::{self, ELI, GOV};
+use super::sectors::{self, CVL, ELI, GOV, UNK};
 
 impl<'a> Reader<'a> {
     pub(super) fn group_actor(&self, index: u16) -> Arc<Actor> {
@@ -58,7 +58,12 @@ impl<'a> Reader<'a> {
         run: &Run,
         day: Option<Date>,
     ) -> (Arc<Actor>, How) {
-        let sector = if run.former { ELI } else { run.sector };
+        let sector = match run.sector {
+            _ if run.former => ELI,
+            // "Ukrainian men" are unknown men no more.
+            UNK => CVL,
+            sector => sector,
+        };
         let state = match owner {
             Owner::State(state, _) => state,
             // A region's governor is not the state's president.

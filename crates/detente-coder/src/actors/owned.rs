@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
         if run.thing || !run.head {
             return run.end;
         }
-        if let Some((owned, end)) = phrase::owner_behind(scan, &run) {
+        if let Some((owned, end)) = phrase::owner_behind(scan, &mut run) {
             let further = if run.plural { phrase::further_owners(scan, end) } else { Vec::new() };
             run.each = !further.is_empty();
             let (actor, how) = self.actor_of(scan, owned.owner, &run, self.day);

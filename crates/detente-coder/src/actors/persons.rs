@@ -6,6 +6,7 @@ use detente_record::{Actor, ActorKind, How, NameTag, Upos};
 
 use super::anaphora::{Gender, gender_of_title, given_gender};
 use super::article::{Known, Manner, Reader};
+use super::contexts::Class;
 use super::gazetteer::Role;
 use super::leaders::Office;
 use super::lexicon::word;
@@ -204,6 +205,11 @@ impl<'a> Reader<'a> {
             return Some(from + 1);
         }
         let end = names::name_end(scan, from, honorific);
+        // "the Lee Kuan Yew School" bears a name and is nobody.
+        let names_a_house = |end: usize| scan.capital(end) && scan.is(end, Class::House);
+        if let Some(end) = end.filter(|&end| names_a_house(end)) {
+            return Some(end + 1);
+        }
         let begins = scan.tagged_person(from) || scan.given(from).is_some() || honorific;
         match end {
             Some(end) if end - from == 1 => {
@@ -215,7 +221,8 @@ impl<'a> Reader<'a> {
                 if scan.given(from).is_some() && !honorific || !begins || scan.headline {
                     return None;
                 }
-                if !scan.tagged_person(from) && !honorific {
+                // A capital at the head of a sentence proves nothing.
+                if !honorific && (!scan.tagged_person(from) || from == 0) {
                     return None;
                 }
                 self.push_stranger(scan, at, from, end);

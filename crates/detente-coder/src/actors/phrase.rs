@@ -7,7 +7,7 @@ use super::gazetteer::{Agent, AgentKind, GroupKind, Role};
 use super::homonyms;
 use super::lexicon::{Form, Lexicon, What, word};
 use super::scan::Scan;
-use super::sectors::{self, GOV, SECTORS};
+use super::sectors::{self, CVL, GOV, SECTORS, UNK};
 
 /// Who owns an agent: the state of "Chinese officials", the organisation of "UN peacekeepers".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ fn pick_owner(scan: Scan<'_, '_>, at: usize) -> Option<Owner> {
                     return None;
                 }
                 match homonyms::instead(scan, at, index).filter(|_| form == Form::Name) {
-                    Some(other) => (1, Owner::Region(other?)),
+                    Some(bearer) => (1, Owner::Region(bearer.other?)),
                     None => (3, Owner::State(index, form)),
                 }
             }
@@ -106,7 +106,7 @@ fn is_modifier(scan: Scan<'_, '_>, at: usize) -> bool {
     {
         return false;
     }
-    if scan.state(at).is_some() || scan.is_person(at) {
+    if scan.state(at).is_some() || scan.is_person(at) || scan.is_armed_group(at) {
         return false;
     }
     match scan.upos(slot.end as usize - 1) {
@@ -241,7 +241,7 @@ pub(super) fn further_owners(scan: Scan<'_, '_>, from: usize) -> Vec<Owned> {
 
 /// A noun that may stand before its bearer's name.
 fn is_title(agent: &Agent, plural: bool) -> bool {
-    agent.kind == AgentKind::Person && !plural && SECTORS[agent.sector as usize].0 != "CVL"
+    agent.kind == AgentKind::Person && !plural && !matches!(agent.sector, CVL | UNK)
 }
 
 fn body_of(scan: Scan<'_, '_>, at: usize, owner: Option<u16>) -> Option<u8> {
@@ -253,8 +253,9 @@ fn body_of(scan: Scan<'_, '_>, at: usize, owner: Option<u16>) -> Option<u8> {
 
 /// Finds the owner behind an agent: "the president *of France*", "officials *in Beijing*".
 ///
-/// Returns it with the slot behind it.
-pub(super) fn owner_behind(scan: Scan<'_, '_>, run: &Run) -> Option<(Owned, usize)> {
+/// Returns it with the slot behind it; a body behind an adjective gives the run its sector where
+/// the run has none of its own.
+pub(super) fn owner_behind(scan: Scan<'_, '_>, run: &mut Run) -> Option<(Owned, usize)> {
     let preposition = scan.id(run.end);
     let allowed = match preposition {
         word::OF => true,
@@ -279,7 +280,16 @@ pub(super) fn owner_behind(scan: Scan<'_, '_>, run: &Run) -> Option<(Owned, usiz
     if found.possessive && !school || heads_compound(scan, at + 1) {
         return None;
     }
-    Some((found, at + 1))
+    if !matches!(found.owner, Owner::State(_, Form::Adjective)) {
+        return Some((found, at + 1));
+    }
+    // "soldiers of the Russian army", "the leader of the Iranian opposition"
+    let body = agents(scan, found.end, 2, None)?;
+    let agent = run.agent.map(|index| &scan.gazetteer.agents[index as usize]);
+    if agent.is_none_or(|agent| agent.weight == 0) {
+        (run.sector, run.single) = (body.sector, false);
+    }
+    Some((found, body.end))
 }
 
 /// "the China Program": a noun behind the name makes it a part of another one.

@@ -62,11 +62,26 @@ impl Gazetteer {
             .out
             .iter()
             .find(|mention| mention.how != How::Adjective && known(&mention.actor));
+        // "a market in Kabul": whoever is there is of that state.
+        let within = || {
+            let agent = (0..scan.slots.len()).find_map(|at| scan.agent(at))?;
+            let sector = self.agents[agent.0 as usize].sector;
+            let state =
+                (0..scan.slots.len()).flat_map(|at| scan.entries(at)).find_map(
+                    |what| match what {
+                        What::State(state, _) | What::Seat(state, _) | What::Region(state) => {
+                            Some(state)
+                        }
+                        _ => None,
+                    },
+                )?;
+            Some(self.states[state as usize].sectors.actor(sector))
+        };
         let found = whole
             .or_else(|| reader.out.iter().find(|mention| mention.actor.code.is_some()))
             .or_else(|| reader.out.iter().find(|mention| mention.actor.sector.is_some()));
         let bare = || phrase::agents(scan, 0, 4, None).map(|run| self.nobody.actor(run.sector));
-        found.map(|mention| Arc::clone(&mention.actor)).or_else(bare)
+        found.map(|mention| Arc::clone(&mention.actor)).or_else(within).or_else(bare)
     }
 }
 

@@ -3,7 +3,7 @@
 use detente_record::{NameTag, Sentence, Upos};
 
 use super::contexts::Class;
-use super::gazetteer::{AgentKind, Gazetteer};
+use super::gazetteer::{AgentKind, Gazetteer, GroupKind};
 use super::lexicon::{Form, Slot, What};
 use super::words::{Word, fill};
 
@@ -93,6 +93,12 @@ impl<'a: 'b, 'b> Scan<'a, 'b> {
             What::Group(group) => Some(group),
             _ => None,
         })
+    }
+
+    /// Says whether slot `at` names an armed group.
+    pub(super) fn is_armed_group(self, at: usize) -> bool {
+        self.group(at)
+            .is_some_and(|group| self.gazetteer.groups[group as usize].kind == GroupKind::Armed)
     }
 
     /// Returns the agent that slot `at` is, and whether it is a plural; verbs are no agents.

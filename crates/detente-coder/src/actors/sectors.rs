@@ -38,6 +38,10 @@ pub(super) const SECTORS: &[(&str, &str)] = &[
 pub(super) const GOV: u8 = 0;
 /// The armed forces.
 pub(super) const MIL: u8 = 1;
+/// People of no office.
+pub(super) const CVL: u8 = 11;
+/// Nobody knows who.
+pub(super) const UNK: u8 = 25;
 /// Former holders of office.
 pub(super) const ELI: u8 = 23;
 

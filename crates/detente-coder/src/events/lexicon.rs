@@ -78,6 +78,8 @@ pub(super) enum Test {
     /// An open or closed complement, with one of these heads if any are named.
     Complement(Vec<&'static str>),
     That,
+    /// A complement that says what another has to do: "… must", "… should".
+    Must,
     NoObject,
     HasObject,
     Passive,
@@ -145,6 +147,8 @@ pub(super) enum Governor {
     Light,
     /// Take place, begin, happen: what the noun that is its subject does.
     Occurrence,
+    /// A wave, a series, two million: the noun behind its "of" is meant.
+    Measure,
 }
 
 /// All tables, parsed once.
@@ -383,6 +387,7 @@ fn test(item: &'static str) -> Result<Test, String> {
                 .collect::<Result<_, _>>()?,
         ),
         "that" => Test::That,
+        "must" => Test::Must,
         "noobj" => Test::NoObject,
         "hasobj" => Test::HasObject,
         "passive" => Test::Passive,
@@ -423,6 +428,7 @@ fn governor(name: &str) -> Result<Governor, String> {
         "phase" => Governor::Phase,
         "light" => Governor::Light,
         "occurrence" => Governor::Occurrence,
+        "measure" => Governor::Measure,
         _ => return Err(format!("{name:?} is no class of governors")),
     })
 }

@@ -146,7 +146,7 @@ fn verb_act<'l>(
         .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, verb, test)))?;
     for test in &sense.tests {
         if let (Test::Object(words), Some(object)) = (test, clauses.patient(verb)) {
-            if let Some(token) = matching(clauses, object, words) {
+            if let Some(token) = matching(lexicon, clauses, object, words) {
                 taken[token] = true;
             }
         }
@@ -312,7 +312,12 @@ fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carr
             return None;
         }
         match relation {
-            Deprel::Nmod if clauses.preposition(token) == Some("of") => token = verb,
+            Deprel::Nmod
+                if clauses.preposition(token) == Some("of")
+                    && lexicon.governs(clauses.lemma(verb), Governor::Measure) =>
+            {
+                token = verb;
+            }
             Deprel::Conj => token = verb,
             _ => return None,
         }
@@ -321,7 +326,12 @@ fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carr
 }
 
 /// The token among a nominal, its compounds and what is joined to it that is one of the words.
-fn matching(clauses: &Clauses<'_>, nominal: usize, words: &[&str]) -> Option<usize> {
+fn matching(
+    lexicon: &Lexicon,
+    clauses: &Clauses<'_>,
+    nominal: usize,
+    words: &[&str],
+) -> Option<usize> {
     // Treebanks keep some plurals as lemmas: "troops", "sanctions".
     let known = |token: usize| {
         let lemma = clauses.lemma(token);
@@ -331,11 +341,12 @@ fn matching(clauses: &Clauses<'_>, nominal: usize, words: &[&str]) -> Option<usi
         if known(each) {
             return Some(each);
         }
-        clauses.children(each).find(|&child| {
-            matches!(clauses.deprel(child), Deprel::Compound | Deprel::Nmod)
-                && known(child)
-                && (clauses.deprel(child) == Deprel::Compound
-                    || clauses.preposition(child) == Some("of"))
+        // "an aid package" is aid, but "missile strikes" are no missiles.
+        let act = !lexicon.noun_senses(clauses.lemma(each)).is_empty();
+        clauses.children(each).find(|&child| match clauses.deprel(child) {
+            Deprel::Compound => !act && known(child),
+            Deprel::Nmod => known(child) && clauses.preposition(child) == Some("of"),
+            _ => false,
         })
     })
 }
@@ -348,21 +359,28 @@ fn passes(
     test: &Test,
 ) -> bool {
     match test {
-        Test::Object(words) => {
-            clauses.patient(token).is_some_and(|object| matching(clauses, object, words).is_some())
-        }
-        Test::Subject(words) => {
-            clauses.agent(token).is_some_and(|subject| matching(clauses, subject, words).is_some())
-        }
+        Test::Object(words) => clauses
+            .patient(token)
+            .is_some_and(|object| matching(lexicon, clauses, object, words).is_some()),
+        Test::Subject(words) => clauses
+            .agent(token)
+            .is_some_and(|subject| matching(lexicon, clauses, subject, words).is_some()),
         Test::With(preposition, words) => clauses
             .with_preposition(token, preposition)
-            .any(|child| words.is_empty() || matching(clauses, child, words).is_some()),
+            .chain(clauses.nearby_with(token, preposition))
+            .any(|child| words.is_empty() || matching(lexicon, clauses, child, words).is_some()),
         Test::Particle(word) => clauses.children(token).any(|child| {
             matches!(clauses.deprel(child), Deprel::CompoundPrt | Deprel::Advmod)
                 && clauses.lemma(child) == *word
         }),
         Test::Complement(words) => content(clauses, token)
             .is_some_and(|clause| words.is_empty() || words.contains(&clauses.lemma(clause))),
+        Test::Must => clauses.child(token, &[Deprel::Ccomp]).is_some_and(|clause| {
+            clauses
+                .group(clause)
+                .chain(clauses.children(clause))
+                .any(|aux| matches!(clauses.lemma(aux), "must" | "should"))
+        }),
         Test::That => clauses.child(token, &[Deprel::Ccomp]).is_some(),
         Test::NoObject => clauses.patient(token).is_none(),
         Test::HasObject => clauses.patient(token).is_some(),
@@ -386,14 +404,15 @@ fn passes(
 /// Whether the actors found are enough for a report.
 ///
 /// A target may be missing where the act is told without one, as the sense's flags say, and only
-/// for a source with a political role; `counted` says that the sentence counts people hurt.
-fn enough(sense: &Sense, source: &[Mention], target: &[Mention], counted: bool) -> bool {
+/// for a source with a political role; `evident` says that the sentence counts people hurt, or
+/// that a light verb tells the act outright ("launched missile strikes").
+fn enough(sense: &Sense, source: &[Mention], target: &[Mention], evident: bool) -> bool {
     let flags = sense.flags;
     match (source.is_empty(), target.is_empty()) {
         (true, true) => false,
         (false, false) => true,
         (false, true) => {
-            let alone = flags.alone || (flags.victim && counted);
+            let alone = flags.alone || (flags.victim && evident);
             (alone && source.iter().any(acts_for_a_polity))
                 || (flags.reciprocal && source.len() > 1)
         }

@@ -117,8 +117,9 @@ impl<'a> Writer<'a> {
             return;
         }
         let hurt = harm::casualties(clauses, act.verb);
-        let counted = act.sense.flags.harm && hurt != Casualties::default();
-        if !enough(act.sense, &act.source, &act.target, counted)
+        let evident =
+            act.trigger != act.verb || (act.sense.flags.harm && hurt != Casualties::default());
+        if !enough(act.sense, &act.source, &act.target, evident)
             || !political(event_type, &act.source, &act.target)
             || self_directed(&act.source, &act.target)
         {

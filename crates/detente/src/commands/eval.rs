@@ -1,8 +1,14 @@
 //! `detente eval`.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
+use detente_coder::actors::{self, Gazetteer};
 use detente_parse::{Parser, eval};
+use detente_read::{Reader, eval::Prediction};
 use serde_json::{Value, json};
 
 use crate::{
@@ -16,7 +22,9 @@ const EXAMPLES: &str = "\
 Examples:
   detente eval parse en_ewt-ud-test.conllu
   detente eval parse *.conllu --format json -o scores.json
-  detente eval names wikigold.bio";
+  detente eval names wikigold.bio
+  detente eval events gold.jsonl --predictions predictions.jsonl
+  detente eval actors phrases.jsonl";
 
 /// Arguments of `detente eval`.
 #[derive(Debug, clap::Args)]
@@ -37,12 +45,58 @@ enum What {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Event types and triples against gold sentences in JSON Lines
+    Events {
+        /// Gold files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Write what was coded, one item a line
+        #[arg(long, value_name = "FILE")]
+        predictions: Option<PathBuf>,
+    },
+    /// Countries and sectors of actor phrases in JSON Lines
+    Actors {
+        /// Gold files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
     /// Names against tokens with BIO tags, one a line
     Names {
         /// Annotated texts
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+}
+
+impl What {
+    fn files(&self) -> &[PathBuf] {
+        match self {
+            Self::Parse { files }
+            | Self::Names { files }
+            | Self::Events { files, .. }
+            | Self::Actors { files } => files,
+        }
+    }
+
+    fn score(&self, place: &str, gold: &str) -> Result<Value, Error> {
+        let bad = |why: String| Error::BadGold { place: place.to_owned(), why };
+        let scores = match self {
+            Self::Parse { .. } => serde_json::to_value(eval::trees(Parser::english(), gold)),
+            Self::Names { .. } => serde_json::to_value(eval::names(Parser::english(), gold)),
+            Self::Events { predictions, .. } => {
+                let (scores, coded) = detente_read::eval::events(&Reader::default(), gold)
+                    .map_err(|error| bad(error.to_string()))?;
+                if let Some(path) = predictions {
+                    append(path, &coded)?;
+                }
+                serde_json::to_value(scores)
+            }
+            Self::Actors { .. } => serde_json::to_value(
+                actors::score_phrases(Gazetteer::shipped(), gold).map_err(bad)?,
+            ),
+        };
+        Ok(scores.unwrap_or_default())
+    }
 }
 
 /// Measures, one result a file.
@@ -56,22 +110,16 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         });
     }
     let paint = Paint::new(context.color, out.terminal);
-    let (files, names) = match args.what {
-        What::Parse { files } => (files, false),
-        What::Names { files } => (files, true),
-    };
     let mut writer = JsonWriter::new(format == Format::Json);
-    for file in files {
+    if let What::Events { predictions: Some(path), .. } = &args.what {
+        fs::write(path, "")
+            .map_err(|source| Error::Unreadable { place: path.display().to_string(), source })?;
+    }
+    for file in args.what.files() {
         let place = file.display().to_string();
-        let gold = fs::read_to_string(&file)
+        let gold = fs::read_to_string(file)
             .map_err(|source| Error::Unreadable { place: place.clone(), source })?;
-        let parser = Parser::english();
-        let scores = if names {
-            serde_json::to_value(eval::names(parser, &gold))
-        } else {
-            serde_json::to_value(eval::trees(parser, &gold))
-        }
-        .unwrap_or_default();
+        let scores = args.what.score(&place, &gold)?;
         if format == Format::Table {
             out.text(&format!("{}\n", paint.bold(visible(&place))))?;
             out.text(&listed("", &scores))?;
@@ -84,6 +132,17 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// Adds what was coded to the predictions of the files before.
+fn append(path: &Path, coded: &[Prediction]) -> Result<(), Error> {
+    let fail = |source| Error::Unreadable { place: path.display().to_string(), source };
+    let mut file = fs::OpenOptions::new().create(true).append(true).open(path).map_err(fail)?;
+    for item in coded {
+        let line = json_line(item);
+        writeln!(file, "{line}").map_err(fail)?;
+    }
+    Ok(())
 }
 
 /// Writes nested scores one a line: `raw.las  79.1`.

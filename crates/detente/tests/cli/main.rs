@@ -5,6 +5,7 @@
 
 mod contract;
 mod crash;
+mod eval;
 mod input;
 mod questions;
 mod run;

@@ -1,0 +1,54 @@
+//! `detente eval` on small gold files.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::run::Place;
+
+const TRIPLE: &str = r#"{"id":"a","text":"China condemned Japan.","event_plover2021":"ACCUSE","reciprocal":false,"actors":[{"role":"source","code3":"CHN"},{"role":"target","code3":"JPN"}]}"#;
+const PAIR: &str = r#"{"id":"b","text":"China condemned Japan.","root":"CONSULT"}"#;
+
+#[test]
+fn events_are_scored_and_written_down() {
+    let place = Place::new();
+    place.file("triples.jsonl", TRIPLE);
+    place.file("pairs.jsonl", PAIR);
+    let args = ["eval", "events", "triples.jsonl", "pairs.jsonl", "--predictions", "p.jsonl"];
+    let run = place.run(&[&args[..], &["--format", "jsonl"]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let lines: Vec<Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0]["scores"]["triple_first"], 100.0);
+    assert_eq!(lines[0]["scores"]["triple_precision"], 100.0);
+    assert_eq!(lines[1]["scores"]["accuracy"], 0.0);
+    let predictions = fs::read_to_string(place.path().join("p.jsonl")).unwrap();
+    let ids: Vec<Value> = predictions
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone())
+        .collect();
+    assert_eq!(ids, ["a", "b"]);
+}
+
+#[test]
+fn actors_are_scored() {
+    let place = Place::new();
+    place.file(
+        "phrases.jsonl",
+        r#"{"text":"Ukrainian soldiers","expect":{"country":"UKR","code_1":"MIL"}}"#,
+    );
+    let run = place.run(&["eval", "actors", "phrases.jsonl", "--format", "jsonl"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let scores: Value = serde_json::from_str(run.out.trim()).unwrap();
+    assert_eq!(scores["scores"]["country"], 100.0);
+}
+
+#[test]
+fn a_faulty_gold_line_is_named_and_nothing_is_scored() {
+    let place = Place::new();
+    place.file("gold.jsonl", format!("{TRIPLE}\n{{\"id\":\"c\"}}\n"));
+    let run = place.run(&["eval", "events", "gold.jsonl"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("D019") && run.err.contains("line 2"), "{}", run.err);
+    assert!(run.out.is_empty());
+}
