@@ -42,26 +42,47 @@ pub fn run(root: &Path, options: &[&str]) -> Result<(), String> {
         machine: Machine::read(),
         corpus: size,
         start_version_ms: median_ms(&detente, &["--version"])?,
-        start_one_line_ms: median_ms(&detente, &read(1, &one))?,
+        start_one_line_ms: median_ms(&detente, &read(1, &one, None))?,
+        peak_fifth_bytes: 0,
         readings: Vec::new(),
     };
-    for threads in [1, 2] {
+    let store = target.join("bench.db");
+    for (threads, store) in [(1, None), (2, None), (1, Some(&*store))] {
         println!("reading {documents} documents with {threads} thread(s) …");
-        let cost = child::run(&detente, &read(threads, &corpus))?;
-        report.readings.push(Reading::new(threads, &cost, &report.corpus));
+        store.map_or(Ok(()), remove)?;
+        let cost = child::run(&detente, &read(threads, &corpus, store))?;
+        report.readings.push(Reading::new(threads, store.is_some(), &cost, &report.corpus));
     }
+    remove(&store)?;
+    let fifth = [read(1, &corpus, None), vec!["--limit".into(), (documents / 5).to_string()]];
+    report.peak_fifth_bytes = child::run(&detente, &fifth.concat())?.peak_bytes;
     let path = report::write(&root.join("bench/runs"), &report)?;
     println!("{}\nwritten to {}", report.markdown(), path.display());
     Ok(())
 }
 
-/// The arguments that read a file without keeping anything.
-fn read(threads: usize, file: &Path) -> Vec<String> {
+/// The arguments that read a file into a store, or without keeping anything.
+fn read(threads: usize, file: &Path, store: Option<&Path>) -> Vec<String> {
     let threads = threads.to_string();
+    let store = store.map_or("none".into(), Path::to_string_lossy);
     let file = file.to_string_lossy();
-    ["read", "--threads", &threads, "--store", "none", "--format", "jsonl", &file]
+    ["read", "--threads", &threads, "--store", &store, "--format", "jsonl", &file]
         .map(str::to_owned)
         .to_vec()
+}
+
+/// Removes a store of an earlier run and what SQLite keeps beside it.
+fn remove(store: &Path) -> Result<(), String> {
+    for ending in ["", "-wal", "-shm"] {
+        let path = format!("{}{ending}", store.display());
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(format!("{path}: {error}"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Builds the release binary and says where it lies.

@@ -25,7 +25,9 @@ pub struct Report {
     pub start_version_ms: f64,
     /// Median of ten readings of one sentence, in milliseconds.
     pub start_one_line_ms: f64,
-    /// One entry a number of threads.
+    /// Most memory held at once over a fifth of the documents, in bytes: as much as over all.
+    pub peak_fifth_bytes: u64,
+    /// One entry a number of threads, with and without a store.
     pub readings: Vec<Reading>,
 }
 
@@ -34,6 +36,8 @@ pub struct Report {
 pub struct Reading {
     /// Threads.
     pub threads: usize,
+    /// Whether a new store kept what was read.
+    pub store: bool,
     /// Seconds from start to end.
     pub wall_s: f64,
     /// Processor seconds in the program, over all threads.
@@ -54,11 +58,12 @@ pub struct Reading {
 
 impl Reading {
     /// Relates what a reading cost to what was read.
-    pub fn new(threads: usize, cost: &Cost, size: &Size) -> Self {
+    pub fn new(threads: usize, store: bool, cost: &Cost, size: &Size) -> Self {
         let wall = cost.wall_s.max(1e-6);
         let processor = (cost.user_s + cost.system_s).max(1e-6);
         Self {
             threads,
+            store,
             wall_s: rounded(cost.wall_s),
             user_s: rounded(cost.user_s),
             system_s: rounded(cost.system_s),
@@ -98,10 +103,12 @@ impl Report {
             "# `detente read`, {date}\n\n\
              Commit {commit}. {cpu}, {cores} cores, {memory:.1} GiB, {os}, {arch}.\n\n\
              {documents} documents ({texts} different texts), {sentences} sentences, \
-             {megabytes:.1} MB of text; `--store none --format jsonl`.\n\n\
-             Start: `--version` {version:.1} ms, one sentence {one:.1} ms (median of ten).\n\n\
-             | threads | documents/s | sentences/s | sentences/CPU s | MB/s | wall s | user s \
-             | system s | peak MB |\n|---|---|---|---|---|---|---|---|---|\n",
+             {megabytes:.1} MB of text; `--format jsonl`.\n\n\
+             Start: `--version` {version:.1} ms, one sentence {one:.1} ms (median of ten). \
+             Peak over a fifth of the documents: {fifth:.0} MB.\n\n\
+             | threads | store | documents/s | sentences/s | sentences/CPU s | MB/s | wall s | user s \
+             | system s | peak MB |\n|---|---|---|---|---|---|---|---|---|---|\n",
+            fifth = self.peak_fifth_bytes as f64 / 1e6,
             date = self.date,
             cpu = machine.cpu,
             cores = machine.cores,
@@ -119,8 +126,9 @@ impl Report {
             // Writing to a string cannot fail.
             let _ = writeln!(
                 page,
-                "| {} | {:.1} | {:.0} | {:.0} | {:.2} | {:.1} | {:.1} | {:.1} | {:.0} |",
+                "| {} | {} | {:.1} | {:.0} | {:.0} | {:.2} | {:.1} | {:.1} | {:.1} | {:.0} |",
                 reading.threads,
+                if reading.store { "new" } else { "none" },
                 reading.documents_per_s,
                 reading.sentences_per_s,
                 reading.sentences_per_cpu_s,

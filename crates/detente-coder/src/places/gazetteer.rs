@@ -1,4 +1,7 @@
-//! The shipped gazetteer: a sorted table searched where it lies, without being read at the start.
+//! The shipped gazetteer: a sorted table searched where it lies; at the first question only its
+//! lines are found.
+
+use std::sync::LazyLock;
 
 use detente_record::{Label, PlaceLevel};
 
@@ -39,24 +42,21 @@ pub(super) fn look_up(name: &str) -> impl Iterator<Item = Row> + use<'_> {
     TABLE[first..].lines().take_while(move |line| key(line) == name).filter_map(read)
 }
 
+/// The byte at which each line begins.
+static LINES: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let begin = |next: &mut u32, line: &str| {
+        let start = *next;
+        *next += line.len() as u32;
+        Some(start)
+    };
+    TABLE.split_inclusive('\n').scan(0, begin).collect()
+});
+
 /// Returns the byte at which the first line with a key not below `name` begins.
 fn lower_bound(name: &str) -> usize {
-    let bytes = TABLE.as_bytes();
-    let (mut low, mut high) = (0, bytes.len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        let start = bytes[..middle].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let end =
-            bytes[middle..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |at| middle + at);
-        // Both ends are line breaks or the table's own: always on character boundaries.
-        let line = TABLE.get(start..end).unwrap_or("");
-        if key(line).as_bytes() < name.as_bytes() {
-            low = (end + 1).min(bytes.len());
-        } else {
-            high = start;
-        }
-    }
-    low
+    let below = |start: &u32| key(&TABLE[*start as usize..]) < name;
+    let line = LINES.partition_point(below);
+    LINES.get(line).map_or(TABLE.len(), |&start| start as usize)
 }
 
 fn key(line: &str) -> &str {

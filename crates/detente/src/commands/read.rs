@@ -21,11 +21,12 @@ Examples:
   detente read article.html --published 2022-12-29
   detente read news/ --threads 4 -o records.jsonl
   detente read dump.jsonl --store world.db --min-confidence 0.6
-  curl -s https://example.org/story | detente read - --url https://example.org/story
+  curl -s https://example.org/a | detente read - --url https://example.org/a
   detente read story.txt --store none --format json | jq '.[0].reports[].type'
 
-In the terminal, words in a sentence are marked: who acts, whom it is done to (in colour, or as
-[words]) and the act itself (in colour, or as {words}).
+In the terminal, words in a sentence are marked: who acts, whom it is done to \
+(in colour, or as [words]) and the act itself (in colour, or as {words}).
+
 A record of JSON Lines has \"text\" or \"html\" and, where known, \"id\", \"title\", \"url\", \"published\".";
 
 /// Arguments of `detente read`.

@@ -12,7 +12,8 @@ pub fn width() -> usize {
 /// Lays fields out in columns of the given widths and the last beside them; below them, cut to one
 /// line, where the terminal is too narrow for both.
 pub fn row(fields: &[&str], widths: &[usize], line: usize) -> String {
-    let beside: usize = widths.iter().map(|width| width + 1).sum();
+    let before = &widths[..fields.len().saturating_sub(1)];
+    let beside: usize = before.iter().map(|width| width + 1).sum();
     match fields.split_last() {
         Some((last, before)) if line < beside + READABLE => {
             let below = fit(&visible(last), line.saturating_sub(BELOW));

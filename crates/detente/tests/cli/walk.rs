@@ -194,10 +194,9 @@ fn ten_thousand_damaged_files_do_no_harm() {
         let file = &files[number % files.len()];
         let bytes = texts::part(file, random.next(), 16_000);
         // Known kinds keep their name, so that the damage reaches what reads them.
-        let ending = match file.extension().and_then(|ending| ending.to_str()) {
-            Some(ending @ ("html" | "jsonl" | "md")) => ending,
-            _ => "txt",
-        };
+        let ending = file.extension().and_then(|ending| ending.to_str());
+        let ending = ending.filter(|&ending| ["html", "jsonl", "md"].contains(&ending));
+        let ending = ending.unwrap_or("txt");
         *kinds.entry(ending.to_owned()).or_insert(0) += 1;
         let damage = damaged(&bytes, 60, &mut random);
         place.file(&format!("mutants/{number:05}.{ending}"), damage);
