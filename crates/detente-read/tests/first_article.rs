@@ -3,6 +3,8 @@
 //! It lies beside the project (`../shared/first/article.txt`) and is no part of it; without it the
 //! test says so and passes.
 
+#![allow(clippy::print_stdout)] // a skipped test says so
+
 use std::{fs, path::Path};
 
 use detente_read::Reader;

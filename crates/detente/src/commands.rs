@@ -47,7 +47,7 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
         Command::Schema => schema::run(),
         Command::Explain(args) => explain::run(&args, &context),
         Command::Doctor(args) => doctor::run(args, &context),
-        Command::Eval(args) => eval::run(args, &context),
+        Command::Eval(args) => eval::run(&args, &context),
         Command::Config(args) => config::run(&args, &context),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),

@@ -26,36 +26,37 @@ pub(super) fn number_of(clauses: &Clauses<'_>, noun: usize) -> Option<u32> {
     Some(if dozens && value < 100 { value * 12 } else { value })
 }
 
+const SMALL: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const TENS: [&str; 8] =
+    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
 /// Reads a number in digits or English words up to ninety-nine, "hundred" and "thousand".
 fn number(word: &str) -> Option<u32> {
     let plain: String = word.chars().filter(|&c| c != ',').collect();
     if let Ok(value) = plain.parse() {
         return Some(value);
     }
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] =
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let lower = plain.to_lowercase();
     let small = |part: &str| SMALL.iter().position(|&name| name == part);
     let tens =

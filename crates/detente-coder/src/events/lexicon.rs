@@ -269,27 +269,14 @@ impl Lexicon {
 
     fn verb(&self, row: &[&'static str]) -> Result<(Vec<&'static str>, Sense), String> {
         let mut sense = self.sense(row[2], row[1], "subj", row[3], row[4])?;
-        let words = self.words(row[0], &mut sense, &self.verbs)?;
+        let words = first_column(row[0], &mut sense, &self.verbs)?;
         Ok((words, sense))
     }
 
     fn noun(&self, row: &[&'static str]) -> Result<(Vec<&'static str>, Sense), String> {
         let mut sense = self.sense(row[2], row[1], row[3], row[4], row[5])?;
-        let words = self.words(row[0], &mut sense, &self.nouns)?;
+        let words = first_column(row[0], &mut sense, &self.nouns)?;
         Ok((words, sense))
-    }
-
-    fn words(
-        &self,
-        column: &'static str,
-        sense: &mut Sense,
-        known: &HashMap<&'static str, Vec<Sense>>,
-    ) -> Result<Vec<&'static str>, String> {
-        let words: Vec<_> = column.split(' ').filter(|word| !word.is_empty()).collect();
-        let first = words.first().ok_or("no word in the first column")?;
-        let number = known.get(first).map_or(0, Vec::len) + 1;
-        sense.name = format!("{first}#{number}");
-        Ok(words)
     }
 
     fn sense(
@@ -310,6 +297,19 @@ impl Lexicon {
             name: String::new(),
         })
     }
+}
+
+/// The words of the first column; the sense is named for the first of them and its number.
+fn first_column(
+    column: &'static str,
+    sense: &mut Sense,
+    known: &HashMap<&'static str, Vec<Sense>>,
+) -> Result<Vec<&'static str>, String> {
+    let words: Vec<_> = column.split(' ').filter(|word| !word.is_empty()).collect();
+    let first = words.first().ok_or("no word in the first column")?;
+    let number = known.get(first).map_or(0, Vec::len) + 1;
+    sense.name = format!("{first}#{number}");
+    Ok(words)
 }
 
 fn push(table: &mut HashMap<&'static str, Vec<Sense>>, word: &'static str, sense: &Sense) {

@@ -124,8 +124,8 @@ fn acts<'l>(lexicon: &'l Lexicon, clauses: &Clauses<'_>, cast: &Cast<'_>) -> Vec
             }
         }
     }
-    for token in 0..clauses.len() {
-        if clauses.upos(token) == Upos::Noun && !taken[token] {
+    for (token, taken) in taken.iter().enumerate() {
+        if clauses.upos(token) == Upos::Noun && !taken {
             acts.extend(noun_act(lexicon, clauses, cast, token));
         }
     }
@@ -290,8 +290,7 @@ fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carr
                 Deprel::Obj | Deprel::NsubjPass if governed && !light => {
                     return Some(Carrier::Governed(verb));
                 }
-                Deprel::Obj if light => return Some(Carrier::Light(verb)),
-                Deprel::NsubjPass if light => return Some(Carrier::Light(verb)),
+                Deprel::Obj | Deprel::NsubjPass if light => return Some(Carrier::Light(verb)),
                 Deprel::Nsubj | Deprel::NsubjPass if passive && light => {
                     return Some(Carrier::Light(verb));
                 }

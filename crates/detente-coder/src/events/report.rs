@@ -178,7 +178,8 @@ impl<'a> Writer<'a> {
         } else {
             source.iter().collect()
         };
-        let status = self.status(standing, &said_by, &doers, when.as_ref(), coded.event_type);
+        let status =
+            self.status(standing, said_by.as_ref(), &doers, when.as_ref(), coded.event_type);
         let mut evidence = standing.evidence.clone();
         if act.verb != act.trigger {
             evidence.push(clauses.sentence.tokens[act.verb].span);
@@ -255,14 +256,13 @@ impl<'a> Writer<'a> {
     fn status(
         &self,
         standing: &Standing,
-        said_by: &Option<Mention>,
+        said_by: Option<&Mention>,
         doers: &[&Mention],
         when: Option<&When>,
         event_type: EventType,
     ) -> Status {
-        let own_word = said_by
-            .as_ref()
-            .is_some_and(|speaker| doers.iter().any(|doer| same_side(doer, speaker)));
+        let own_word =
+            said_by.is_some_and(|speaker| doers.iter().any(|doer| same_side(doer, speaker)));
         match standing.status {
             Status::Plan if standing.future && said_by.is_some() && !own_word => Status::Forecast,
             Status::Hypothetical if standing.reported_future && said_by.is_some() => {
@@ -282,7 +282,7 @@ impl<'a> Writer<'a> {
                 );
                 if ahead {
                     Status::Plan
-                } else if said_by.as_ref().is_some_and(named_party) && !(own_word && verbal) {
+                } else if said_by.is_some_and(named_party) && !(own_word && verbal) {
                     Status::Claim
                 } else {
                     Status::Fact

@@ -132,7 +132,6 @@ impl Walk<'_, '_> {
                 Deprel::Advcl | Deprel::Acl | Deprel::Obl | Deprel::Nmod => {
                     infinitive || clauses.has_mark(token, &["of", "for", "from", "that"])
                 }
-                Deprel::Parataxis => false,
                 Deprel::Obj | Deprel::NsubjPass => clauses.upos(token) != Upos::Verb,
                 Deprel::Conj => {
                     let shares =

@@ -100,7 +100,7 @@ impl What {
 }
 
 /// Measures, one result a file.
-pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
+pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     let mut out = Output::open(args.output.output.as_deref())?;
     let format = out.format(context.settings.get("format", args.output.format)?);
     if matches!(format, Format::Csv | Format::Tsv) {
