@@ -104,15 +104,27 @@ impl Coder {
             .collect()
     }
 
-    /// Gives a verb that the lexicon does not know by its lemma the one that its ending allows and
+    /// Gives a verb that the lexicon does not know by its lemma the one that its form allows and
     /// the lexicon knows: "bombed" is of "bomb", whatever the suffix rules made of it.
     fn mend_lemma(&self, text: &str, sentence: &mut Sentence, index: usize) {
-        if sentence.tokens[index].upos != Upos::Verb
-            || self.lexicon.knows_verb(sentence.lemma(index))
-        {
+        let token = sentence.tokens[index];
+        let word = sentence.word(index, text).to_lowercase();
+        if let Some(lemma) = self.lexicon.irregular(&word) {
+            let before = index.checked_sub(1).map(|before| sentence.tokens[before].upos);
+            let nominal = matches!(before, Some(Upos::Det | Upos::Adj | Upos::Num | Upos::Adp));
+            if token.upos != Upos::Verb && nominal {
+                return;
+            }
+            if token.upos != Upos::Verb {
+                sentence.tokens[index].upos = Upos::Verb;
+                sentence.tokens[index].features = Features::PAST | Features::FINITE;
+            }
+            set_lemma(sentence, index, lemma);
             return;
         }
-        let word = sentence.word(index, text).to_lowercase();
+        if token.upos != Upos::Verb || self.lexicon.knows_verb(sentence.lemma(index)) {
+            return;
+        }
         let stem = ["ing", "ed", "es", "s", "d"]
             .iter()
             .filter_map(|ending| word.strip_suffix(ending))
@@ -120,9 +132,7 @@ impl Coder {
             .chain([word.clone()])
             .find(|stem| self.lexicon.knows_verb(stem));
         if let Some(stem) = stem {
-            let start = sentence.lemma_text.len() as u32;
-            sentence.lemma_text.push_str(&stem);
-            sentence.tokens[index].lemma = (start, sentence.lemma_text.len() as u32);
+            set_lemma(sentence, index, &stem);
         }
     }
 
@@ -187,6 +197,12 @@ impl Coder {
         }
         Coded { reports, quotes, dates: times, places, mentions, notes }
     }
+}
+
+fn set_lemma(sentence: &mut Sentence, index: usize, lemma: &str) {
+    let start = sentence.lemma_text.len() as u32;
+    sentence.lemma_text.push_str(lemma);
+    sentence.tokens[index].lemma = (start, sentence.lemma_text.len() as u32);
 }
 
 /// The tokens of a mention, its names marked as proper nouns; `None` where one token is all of it.

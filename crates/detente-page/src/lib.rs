@@ -22,6 +22,7 @@
 //! ```
 
 mod blocks;
+mod datelines;
 mod dates;
 mod decode;
 mod furniture;
@@ -68,6 +69,7 @@ pub fn article(page: &Page) -> Article {
     } else {
         read_plain(page, &mut article);
     }
+    datelines::split(&article.text, &mut article.blocks);
     article.id = identity::id(article.url.as_deref(), &article.text);
     article
 }

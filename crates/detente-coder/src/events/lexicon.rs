@@ -120,6 +120,8 @@ pub(super) struct Flags {
     pub light: bool,
     /// Source and target trade places: "received", "came under attack from".
     pub swap: bool,
+    /// Joined sources do it to each other where no target is named.
+    pub mutual: bool,
 }
 
 /// What a word does to the status of the act below it.
@@ -159,6 +161,7 @@ pub struct Lexicon {
     verbs: HashMap<&'static str, Vec<Sense>>,
     nouns: HashMap<&'static str, Vec<Sense>>,
     governors: HashMap<&'static str, Vec<Governor>>,
+    irregular: HashMap<&'static str, &'static str>,
 }
 
 impl Lexicon {
@@ -175,6 +178,7 @@ impl Lexicon {
             verbs: HashMap::new(),
             nouns: HashMap::new(),
             governors: HashMap::new(),
+            irregular: HashMap::new(),
         }
     }
 
@@ -205,7 +209,18 @@ impl Lexicon {
             }
             Ok(())
         })?;
+        each_row("irregular.tsv", include_str!("../../lexicons/irregular.tsv"), 2, |row| {
+            match lexicon.irregular.insert(row[0], row[1]) {
+                Some(_) => Err(format!("{:?} stands twice", row[0])),
+                None => Ok(()),
+            }
+        })?;
         Ok(lexicon)
+    }
+
+    /// Finds the verb of an irregular past form in lower case; `None` for any other word.
+    pub fn irregular(&self, form: &str) -> Option<&'static str> {
+        self.irregular.get(form).copied()
     }
 
     /// Finds what a CAMEO code stands for; `None` for a code that is not in the table.
@@ -409,6 +424,7 @@ fn flags(column: &'static str) -> Result<Flags, String> {
             "harm" => flags.harm = true,
             "light" => flags.light = true,
             "swap" => flags.swap = true,
+            "mutual" => flags.mutual = true,
             _ => return Err(format!("{item:?} is no flag")),
         }
     }

@@ -361,7 +361,9 @@ fn political(event_type: EventType, source: &[Mention], target: &[Mention]) -> b
 
 /// The directions in which an act stands: both for meetings, talks, calls and signings.
 fn directions(act: &Candidate<'_>) -> Vec<(Vec<Mention>, Vec<Mention>)> {
-    if !act.sense.flags.reciprocal {
+    let flags = act.sense.flags;
+    let mutual = flags.mutual && act.target.is_empty() && act.source.len() > 1;
+    if !flags.reciprocal && !mutual {
         return vec![(act.source.clone(), act.target.clone())];
     }
     let mut parties: Vec<Mention> = Vec::new();

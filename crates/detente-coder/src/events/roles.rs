@@ -146,8 +146,21 @@ impl Cast<'_> {
     fn at_place(&self, clauses: &Clauses<'_>, predicate: usize) -> Vec<Mention> {
         let mut clause = predicate;
         for _ in 0..3 {
-            let found = self.located(clauses, clause);
-            if !found.is_empty() {
+            // "… were killed when missiles struck a depot in …"
+            let joined = clauses.children(clause).filter(|&child| {
+                clauses.deprel(child) == Deprel::Conj && clauses.upos(child) == Upos::Verb
+            });
+            let below = std::iter::once(clause)
+                .chain(joined)
+                .flat_map(|each| clauses.children(each))
+                .filter(|&child| {
+                    clauses.deprel(child) == Deprel::Advcl && clauses.upos(child) == Upos::Verb
+                });
+            let found = std::iter::once(clause)
+                .chain(below)
+                .map(|each| self.located(clauses, each))
+                .find(|found| !found.is_empty());
+            if let Some(found) = found {
                 return found;
             }
             let follows = matches!(clauses.deprel(clause), Deprel::Advcl | Deprel::Conj);

@@ -171,7 +171,14 @@ impl Walk<'_, '_> {
     }
 
     fn is(&self, token: usize, class: Governor) -> bool {
-        self.lexicon.governs(self.clauses.lemma(token), class)
+        let clauses = self.clauses;
+        let lemma = clauses.lemma(token);
+        self.lexicon.governs(lemma, class)
+            // "stopped short of"
+            || clauses.children(token).any(|child| {
+                matches!(clauses.upos(child), Upos::Adv | Upos::Adj | Upos::Adp)
+                    && self.lexicon.governs(&format!("{lemma}+{}", clauses.lemma(child)), class)
+            })
     }
 
     fn governs_clause(&self, token: usize) -> bool {
