@@ -6,7 +6,9 @@ use super::clause::Clauses;
 
 /// Counts what a verb of killing or wounding tells: its object, or the subject of its passive.
 pub(super) fn casualties(clauses: &Clauses<'_>, verb: usize) -> Casualties {
-    let count = clauses.patient(verb).and_then(|people| number_of(clauses, people));
+    // "… and 34 others wounded": without an object the subject is who is hurt.
+    let people = clauses.patient(verb).or_else(|| clauses.subject(verb));
+    let count = people.and_then(|people| number_of(clauses, people));
     match clauses.lemma(verb) {
         "wound" | "injure" | "maim" | "hurt" => Casualties { dead: None, injured: count },
         _ => Casualties { dead: count, injured: None },
