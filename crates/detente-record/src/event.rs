@@ -264,7 +264,7 @@ pub struct Report {
     pub place: Option<Place>,
     /// Dead and injured, where the text counts them.
     pub casualties: Casualties,
-    /// Calibrated probability that the report is right, 0 to 1.
+    /// Estimated probability that the report is right, 0 to 1; not yet calibrated.
     pub confidence: f32,
     /// The words that name the act.
     pub trigger: Span<Byte>,

@@ -6,7 +6,7 @@ use detente_record::{
 };
 
 use super::{
-    Candidate, Found,
+    Candidate, Found, acts_for_a_polity,
     clause::Clauses,
     enough, harm,
     lexicon::Lexicon,
@@ -264,7 +264,16 @@ impl<'a> Writer<'a> {
         let own_word =
             said_by.is_some_and(|speaker| doers.iter().any(|doer| same_side(doer, speaker)));
         match standing.status {
-            Status::Plan if standing.future && said_by.is_some() && !own_word => Status::Forecast,
+            // An official who gives the date of a meeting announces it; one who says that another
+            // state will strike, or an analyst, predicts.
+            Status::Plan if standing.future && said_by.is_some() && !own_word => {
+                let friendly = matches!(
+                    event_type.quad(),
+                    QuadClass::VerbalCooperation | QuadClass::MaterialCooperation
+                );
+                let official = said_by.is_some_and(acts_for_a_polity);
+                if friendly && official && when.is_some() { Status::Plan } else { Status::Forecast }
+            }
             Status::Hypothetical if standing.reported_future && said_by.is_some() => {
                 if own_word {
                     Status::Plan
