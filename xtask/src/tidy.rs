@@ -27,7 +27,7 @@ const DATA_FOLDERS: [&str; 6] = ["lexicons", "gazetteer", "rules", "models", "go
 const EMPTY_NAMES: [&str; 7] = ["util", "utils", "common", "misc", "core", "helper", "helpers"];
 
 /// Folders of one machine, which no reader of the documentation has.
-const LOCAL_FOLDERS: [&str; 2] = ["/work/", "/tmp/"];
+const LOCAL_FOLDERS: [&str; 2] = ["/home/", "/tmp/"];
 
 /// One broken rule.
 #[derive(Debug, PartialEq, Eq)]
@@ -168,7 +168,7 @@ fn local_folders(found: &mut Findings, file: &Path, text: &str) {
         }
         for folder in LOCAL_FOLDERS {
             let local = line.match_indices(folder).any(|(at, _)| {
-                // In `https://example.org/work/` it is no folder of this machine.
+                // In `https://example.org/home/` it is no folder of this machine.
                 !line[..at].ends_with(|before: char| before.is_alphanumeric() || before == '.')
             });
             if local {

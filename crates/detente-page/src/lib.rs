@@ -7,7 +7,7 @@
 //! left out of the blocks and listed as furniture. The wordings by which they are known are data,
 //! in `rules/`.
 //!
-//! HTML becomes headline and paragraphs joined by blank lines, by an extraction crate for now.
+//! HTML becomes headline and paragraphs joined by blank lines, by an extraction crate.
 //!
 //! ```
 //! use detente_record::{Page, Role};
