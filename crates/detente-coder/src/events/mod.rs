@@ -364,10 +364,16 @@ fn passes(
         Test::Subject(words) => clauses
             .agent(token)
             .is_some_and(|subject| matching(lexicon, clauses, subject, words).is_some()),
-        Test::With(preposition, words) => clauses
-            .with_preposition(token, preposition)
-            .chain(clauses.nearby_with(token, preposition))
-            .any(|child| words.is_empty() || matching(lexicon, clauses, child, words).is_some()),
+        Test::With(preposition, words) => {
+            let fits = |child: usize| {
+                words.is_empty() || matching(lexicon, clauses, child, words).is_some()
+            };
+            // Behind an object the phrase may hang on that; without one it must be the verb's own:
+            // "stood with Chad", not "stood alone in its dispute with Chad".
+            clauses.with_preposition(token, preposition).any(fits)
+                || (clauses.object(token).is_some()
+                    && clauses.nearby_with(token, preposition).any(fits))
+        }
         Test::Particle(word) => clauses.children(token).any(|child| {
             matches!(clauses.deprel(child), Deprel::CompoundPrt | Deprel::Advmod)
                 && clauses.lemma(child) == *word

@@ -1,8 +1,7 @@
 //! Is it so? Negation, modals and the verbs above an act decide.
 //!
-//! The walk starts at the act and climbs through the complements it stands in. `docs` for the
-//! seven statuses are in `detente_record::Status`; which word does what is data
-//! (`lexicons/governors.tsv`).
+//! The walk starts at the act and climbs through the complements it stands in. The seven statuses
+//! are `detente_record::Status`; which word does what is data (`lexicons/governors.tsv`).
 
 use detente_record::{Byte, Deprel, Features, Span, Status, Upos};
 
