@@ -128,7 +128,13 @@ impl Coder {
         let stem = ["ing", "ed", "es", "s", "d"]
             .iter()
             .filter_map(|ending| word.strip_suffix(ending))
-            .flat_map(|stem| [stem.to_owned(), format!("{stem}e")])
+            .flat_map(|stem| {
+                // "expelled", "banned": the last letter may be doubled.
+                let mut letters = stem.chars().rev();
+                let doubled = letters.next().is_some_and(|last| letters.next() == Some(last));
+                let single = stem.get(..stem.len().saturating_sub(usize::from(doubled)));
+                [stem.to_owned(), format!("{stem}e"), single.unwrap_or(stem).to_owned()]
+            })
             .chain([word.clone()])
             .find(|stem| self.lexicon.knows_verb(stem));
         if let Some(stem) = stem {

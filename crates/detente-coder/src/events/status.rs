@@ -77,6 +77,17 @@ impl Walk<'_, '_> {
                 self.set(Status::Denial, none);
             }
         }
+        // "If talks fail, … will": what hangs on a condition is open.
+        let condition = clauses.children(act).find(|&child| {
+            clauses.deprel(child) == Deprel::Advcl && clauses.has_mark(child, &["if", "unless"])
+        });
+        if let Some(mark) = condition.and_then(|clause| clauses.marks(clause).next()) {
+            if self.standing.status != Status::Denial {
+                self.standing.status = Status::Fact;
+            }
+            self.standing.future = false;
+            self.set(Status::Hypothetical, mark);
+        }
         // "has yet to sign": "yet" may hang on either verb.
         let yet =
             |token: usize| clauses.children(token).find(|&child| clauses.lemma(child) == "yet");
@@ -129,7 +140,12 @@ impl Walk<'_, '_> {
             let complement = match relation {
                 Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => true,
                 Deprel::Advcl | Deprel::Acl | Deprel::Obl | Deprel::Nmod => {
-                    infinitive || clauses.has_mark(token, &["of", "for", "from", "that"])
+                    infinitive
+                        || clauses.has_mark(token, &["of", "for", "from", "that"])
+                        // "ruled out attacking"
+                        || (clauses.word(token).ends_with("ing")
+                            && clauses.marks(token).next().is_none()
+                            && self.governs_clause(head))
                 }
                 Deprel::Obj | Deprel::NsubjPass => clauses.upos(token) != Upos::Verb,
                 Deprel::Conj => {
@@ -223,7 +239,9 @@ impl Walk<'_, '_> {
         let clause = matches!(clauses.upos(below), Upos::Verb | Upos::Aux | Upos::Adj)
             || clauses.deprel(below) == Deprel::Xcomp;
         if self.is(head, Governor::Denial) {
-            self.set(Status::Denial, head);
+            // "did not rule out striking": left open.
+            let open = clauses.negated(head).or_else(|| self.not_before(head)).is_some();
+            self.set(if open { Status::Hypothetical } else { Status::Denial }, head);
         } else if self.is(head, Governor::Allegation) && clause {
             self.set(Status::Claim, head);
             self.standing.by = clauses.agent(head);
