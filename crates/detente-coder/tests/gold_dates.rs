@@ -7,24 +7,9 @@ use detente_record::TimeExpression;
 
 #[test]
 fn every_case_gives_its_dates() {
-    let cases = support::cases("gold/dates");
-    assert!(cases.len() >= 10, "only {} cases", cases.len());
-    let mut wrong = Vec::new();
-    for case in cases {
-        let article = support::article(&case.text, case.published.as_deref());
-        let sentences = support::sentences(&article);
-        let found: Vec<String> =
-            dates::times(&article, &sentences).iter().map(|t| line(&article.text, t)).collect();
-        if found != case.expected {
-            wrong.push(format!(
-                "{}\n  expected:\n    {}\n  found:\n    {}",
-                case.file,
-                case.expected.join("\n    "),
-                found.join("\n    ")
-            ));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    support::check("gold/dates", 10, |article, sentences| {
+        dates::times(article, sentences).iter().map(|time| line(&article.text, time)).collect()
+    });
 }
 
 fn line(text: &str, time: &TimeExpression) -> String {

@@ -7,24 +7,9 @@ use detente_record::Place;
 
 #[test]
 fn every_case_gives_its_places() {
-    let cases = support::cases("gold/places");
-    assert!(cases.len() >= 5, "only {} cases", cases.len());
-    let mut wrong = Vec::new();
-    for case in cases {
-        let article = support::article(&case.text, case.published.as_deref());
-        let sentences = support::sentences(&article);
-        let found: Vec<String> =
-            places::places(&article, &sentences).iter().map(|p| line(&article.text, p)).collect();
-        if found != case.expected {
-            wrong.push(format!(
-                "{}\n  expected:\n    {}\n  found:\n    {}",
-                case.file,
-                case.expected.join("\n    "),
-                found.join("\n    ")
-            ));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    support::check("gold/places", 5, |article, sentences| {
+        places::places(article, sentences).iter().map(|place| line(&article.text, place)).collect()
+    });
 }
 
 fn line(text: &str, place: &Place) -> String {

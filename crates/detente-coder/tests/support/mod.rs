@@ -120,3 +120,23 @@ fn read(path: &std::path::Path) -> Case {
         file,
     }
 }
+
+/// Runs every case of a folder that must hold at least `least` of them, and compares whole lines.
+pub fn check(folder: &str, least: usize, read: impl Fn(&Article, &[Sentence]) -> Vec<String>) {
+    let cases = cases(folder);
+    assert!(cases.len() >= least, "only {} cases", cases.len());
+    let mut wrong = Vec::new();
+    for case in cases {
+        let article = article(&case.text, case.published.as_deref());
+        let found = read(&article, &sentences(&article));
+        if found != case.expected {
+            wrong.push(format!(
+                "{}\n  expected:\n    {}\n  found:\n    {}",
+                case.file,
+                case.expected.join("\n    "),
+                found.join("\n    ")
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
