@@ -5,6 +5,7 @@ mod bench;
 mod test;
 mod tidy;
 mod train;
+mod types;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
             train::run(data.as_ref(), &root).map_err(|error| error.to_string())
         }
         ["train", "--score"] => train::score_only(&data, &root).map_err(|error| error.to_string()),
+        ["train", "--types"] => types::run(&data, &root),
         ["bench", ref options @ ..] => bench::run(&root, options),
         _ => {
             eprintln!("{USAGE}");

@@ -21,6 +21,7 @@ pub mod dates;
 pub mod events;
 pub mod places;
 pub mod quotes;
+pub mod types;
 
 use detente_parse::Phrase;
 use detente_record::{

@@ -2,21 +2,29 @@
 //!
 //! A gold file holds one JSON object a line, of one of two kinds:
 //!
-//! - **actor pairs**: `id`, `text`, optional `date`, and `root`, the PLOVER type (`YIELD` stands for
-//!   CONCEDE and RETREAT). The first report's type is compared.
+//! - **actor pairs**: `id`, `text`, optional `date`, `root`, the PLOVER type (`YIELD` stands for
+//!   CONCEDE and RETREAT), and `actors` with `role`, `start` and `end` (code points): the type of
+//!   act between the two is ranked by the learned classifier ([`crate::pairs`]). Without `actors`
+//!   the first report's type is compared.
 //! - **triples**: `id`, `text`, optional `date`, `event_plover2021`, `reciprocal`, and `actors` with
 //!   `role` (`source`, `target`) and `code3` (ISO 3166 alpha-3, or `IGO`, `NGO`, `IMG`). A sentence
 //!   counts as hit when some report (`type`, `source`, `target`) or the first one (`…_first`) is
 //!   right; precision is the share of all reports that are.
 //!
+//! Gold sets of the second kind keep no status: reports are taken as [`flat`] files them.
+//!
 //! The measures are those of the reference scorers of these two kinds of set, in per cent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use detente_record::{DateBasis, EventType, Mention, Page, Precision, Published, Record, Report};
+use detente_coder::{
+    events::flat,
+    types::{Classifier, Pair},
+};
+use detente_record::{Byte, DateBasis, EventType, Mention, Page, Precision, Published, Record, Report, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::Reader;
+use crate::{Reader, pairs};
 
 /// A line of a gold file that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +104,12 @@ struct Role {
     role: String,
     #[serde(default)]
     code3: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    start: Option<usize>,
+    #[serde(default)]
+    end: Option<usize>,
 }
 
 /// Reads every text of a gold file and scores what is coded.
@@ -106,7 +120,11 @@ pub fn events(reader: &Reader, gold: &str) -> Result<(EventScores, Vec<Predictio
     let mut tally = Tally::default();
     let mut predictions = Vec::new();
     for item in &items {
-        let triples = triples(&reader.read(&page(item)));
+        let record = reader.read(&page(item));
+        let triples = match asked(item) {
+            Some(pair) => vec![between(&record, item, pair)],
+            None => triples(&record),
+        };
         tally.add(item, &triples);
         predictions.push(Prediction { id: item.id.clone(), pred: triples });
     }
@@ -142,12 +160,42 @@ fn page(item: &Item) -> Page {
     }
 }
 
-/// The reports of a record as triples, one for every pair of source and target.
-fn triples(record: &Record) -> Vec<[String; 3]> {
-    record.coded.reports.iter().flat_map(pairs).collect()
+/// The pair of actors that an actor-pair item asks about; `None` where it gives no spans.
+fn asked(item: &Item) -> Option<Pair> {
+    item.root.as_ref()?;
+    let of = |role: &str| {
+        let actor = item.actors.iter().find(|actor| actor.role == role)?;
+        Some(bytes(&item.text, actor.start?, actor.end?))
+    };
+    let pair = Pair { source: of("source"), target: of("target") };
+    pair.source.or(pair.target).map(|_| pair)
 }
 
-fn pairs(report: &Report) -> Vec<[String; 3]> {
+/// The type of act between two given actors, with their words as they stand.
+fn between(record: &Record, item: &Item, pair: Pair) -> [String; 3] {
+    let ranked = Classifier::shipped().rank(&pairs::seen(record, pair));
+    let words = |role: &str| {
+        let actor = item.actors.iter().find(|actor| actor.role == role);
+        actor.map_or_else(|| "---".to_owned(), |actor| actor.text.clone())
+    };
+    [words("source"), words("target"), ranked.best_type().0.name().to_owned()]
+}
+
+/// Code points to bytes.
+fn bytes(text: &str, start: usize, end: usize) -> Span<Byte> {
+    let at =
+        |count: usize| text.char_indices().nth(count).map_or(text.len(), |(byte, _)| byte) as u32;
+    Span::new(at(start), at(end))
+}
+
+/// The reports of a record as triples, one for every pair of source and target.
+fn triples(record: &Record) -> Vec<[String; 3]> {
+    let text = &record.article.text;
+    record.coded.reports.iter().flat_map(|report| of_report(report, text)).collect()
+}
+
+fn of_report(report: &Report, text: &str) -> Vec<[String; 3]> {
+    let Some(kind) = flat(report, text) else { return Vec::new() };
     let codes = |side: &[Mention]| -> Vec<String> {
         if side.is_empty() {
             return vec!["---".into()];
@@ -158,7 +206,7 @@ fn pairs(report: &Report) -> Vec<[String; 3]> {
     codes(&report.source)
         .iter()
         .flat_map(|source| targets.iter().map(move |target| (source.clone(), target.clone())))
-        .map(|(source, target)| [source, target, report.kind.event_type.name().to_owned()])
+        .map(|(source, target)| [source, target, kind.name().to_owned()])
         .collect()
 }
 

@@ -26,6 +26,7 @@
 mod corridor;
 pub mod eval;
 mod ordered;
+pub mod pairs;
 
 use std::ops::ControlFlow;
 

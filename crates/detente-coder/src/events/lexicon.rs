@@ -104,6 +104,13 @@ pub(super) struct Sense {
     pub name: String,
 }
 
+impl Sense {
+    /// Whether it stands for a type as a whole, named by the classifier.
+    pub fn learned(&self) -> bool {
+        self.name == "learned"
+    }
+}
+
 /// What else a sense says; one letter or word each in the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // flags of a data table, each on its own
@@ -162,6 +169,8 @@ pub struct Lexicon {
     nouns: HashMap<&'static str, Vec<Sense>>,
     governors: HashMap<&'static str, Vec<Governor>>,
     irregular: HashMap<&'static str, &'static str>,
+    /// One sense a type, for acts that no word of ours names.
+    learned: Vec<Sense>,
 }
 
 impl Lexicon {
@@ -179,6 +188,7 @@ impl Lexicon {
             nouns: HashMap::new(),
             governors: HashMap::new(),
             irregular: HashMap::new(),
+            learned: Vec::new(),
         }
     }
 
@@ -215,7 +225,17 @@ impl Lexicon {
                 None => Ok(()),
             }
         })?;
+        lexicon.learned = EventType::ALL
+            .into_iter()
+            .map(|kind| learned_sense(&lexicon, kind))
+            .collect::<Result<_, _>>()
+            .map_err(|reason| LexiconError { file: "cameo.tsv", line: 0, reason })?;
         Ok(lexicon)
+    }
+
+    /// The sense of an act whose type the classifier named; `None` for an empty lexicon.
+    pub(super) fn learned_sense(&self, kind: EventType) -> Option<&Sense> {
+        self.learned.get(kind as usize)
     }
 
     /// Finds the verb of an irregular past form in lower case; `None` for any other word.
@@ -248,6 +268,12 @@ impl Lexicon {
     /// The types that a noun can name.
     pub(super) fn noun_types(&self, lemma: &str) -> Vec<EventType> {
         self.noun_senses(lemma).iter().map(|sense| self.act_of(sense).event_type).collect()
+    }
+
+    /// The types that a word can name, as a verb or a noun, in the order of its senses.
+    pub fn types(&self, lemma: &str) -> impl Iterator<Item = EventType> + '_ {
+        let senses = self.verb_senses(lemma).iter().chain(self.noun_senses(lemma));
+        senses.map(|sense| self.act_of(sense).event_type)
     }
 
     pub(super) fn governs(&self, lemma: &str, class: Governor) -> bool {
@@ -312,6 +338,26 @@ impl Lexicon {
             name: String::new(),
         })
     }
+}
+
+/// The sense that stands for a whole type.
+fn learned_sense(lexicon: &Lexicon, kind: EventType) -> Result<Sense, String> {
+    let alone = matches!(
+        kind,
+        EventType::Agree
+            | EventType::Reject
+            | EventType::Protest
+            | EventType::Concede
+            | EventType::Retreat
+            | EventType::Mobilize
+            | EventType::Threaten
+            | EventType::Coerce
+    );
+    let mut sense = lexicon.sense(super::learned::code(kind), "-", "subj", "-", "-")?;
+    sense.flags.alone = alone;
+    sense.flags.reciprocal = kind == EventType::Consult;
+    "learned".clone_into(&mut sense.name);
+    Ok(sense)
 }
 
 /// The words of the first column; the sense is named for the first of them and its number.

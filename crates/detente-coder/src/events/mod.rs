@@ -7,7 +7,9 @@
 //! a note, never a report with a filler.
 
 mod clause;
+mod flat;
 mod harm;
+mod learned;
 mod lexicon;
 mod report;
 mod roles;
@@ -18,13 +20,14 @@ use detente_record::{
     TimeExpression, Upos,
 };
 
+pub use self::flat::flat;
 pub use self::lexicon::{Act, Lexicon, LexiconError};
 use self::{
     clause::Clauses,
     lexicon::{Governor, Sense, Slot, Test},
     roles::{Cast, content},
 };
-use crate::actors::Gazetteer;
+use crate::{actors::Gazetteer, types::Pair};
 
 /// Everything already found in an article that acts are coded from.
 #[derive(Clone, Copy, Debug)]
@@ -79,8 +82,53 @@ pub fn reports(
             open_headline(&clauses, &cast, &mut acts);
         }
         coder.sentence(&clauses, &cast, acts, headline);
+        coder.learned(&clauses, &cast, headline);
     }
     coder.finish()
+}
+
+/// The pairs of actors that the classifier is asked about, with their sentences' numbers: what the
+/// lexicon left uncoded. Training sees the same pairs as coding.
+pub fn suspected(
+    lexicon: &Lexicon,
+    gazetteer: &Gazetteer,
+    found: Found<'_>,
+    reports: &[Report],
+) -> Vec<(usize, Pair)> {
+    let mut pairs = Vec::new();
+    for (number, sentence) in found.sentences.iter().enumerate().filter(|(_, each)| each.tree) {
+        let clauses = Clauses::new(&found.article.text, sentence);
+        let cast = Cast {
+            gazetteer,
+            all: found.mentions,
+            mentions: overlapping(found.mentions, sentence, |mention| mention.span),
+            places: overlapping(found.places, sentence, |place| place.span),
+        };
+        let own: Vec<_> = reports.iter().filter(|each| each.sentence == sentence.span).collect();
+        let covered = covered(sentence, own.iter().copied());
+        for each in learned::suspected(lexicon, &clauses, &cast, &covered) {
+            pairs.push((number, pair(&each)));
+        }
+    }
+    pairs
+}
+
+fn pair(suspected: &learned::Suspected) -> Pair {
+    let first = |side: &[Mention]| side.first().map(|mention| mention.span);
+    Pair { source: first(&suspected.source), target: first(&suspected.target) }
+}
+
+/// Which tokens of a sentence its reports rest on.
+fn covered<'r>(sentence: &Sentence, reports: impl Iterator<Item = &'r Report>) -> Vec<bool> {
+    let mut covered = vec![false; sentence.tokens.len()];
+    for report in reports {
+        for span in std::iter::once(&report.trigger).chain(&report.evidence) {
+            for (token, flag) in sentence.tokens.iter().zip(&mut covered) {
+                *flag |= token.span.overlaps(*span);
+            }
+        }
+    }
+    covered
 }
 
 /// An act found in a sentence, with its actors.

@@ -8,11 +8,15 @@ use detente_record::{
 use super::{
     Candidate, Found, acts_for_a_polity,
     clause::Clauses,
-    enough, harm,
+    enough, harm, learned,
     lexicon::Lexicon,
     roles::Cast,
     status::{self, Standing},
 };
+use crate::types::{self, Classifier, Scene};
+
+/// How probable an act must be for the classifier's word to be enough.
+const SURE: f32 = 0.5;
 
 /// Writes the reports of one article, sentence by sentence.
 pub(super) struct Writer<'a> {
@@ -57,6 +61,43 @@ impl<'a> Writer<'a> {
             if !self.adds_harm(clauses, &act, first) {
                 self.act(clauses, cast, &act, headline);
             }
+        }
+        self.drop_doubles(first);
+    }
+
+    /// Adds what the classifier is sure of among the pairs that the lexicon left uncoded.
+    pub fn learned(&mut self, clauses: &Clauses<'_>, cast: &Cast<'_>, headline: bool) {
+        let sentence = clauses.sentence;
+        let first = self.reports.partition_point(|report| report.sentence != sentence.span);
+        let covered = super::covered(sentence, self.reports[first..].iter());
+        let suspected = learned::suspected(self.lexicon, clauses, cast, &covered);
+        if suspected.is_empty() {
+            return;
+        }
+        let before = self.reports[first..].to_vec();
+        let scene = Scene {
+            text: clauses.text,
+            sentence,
+            mentions: cast.mentions,
+            reports: &before,
+        };
+        for each in suspected {
+            let features = types::features(self.lexicon, scene, super::pair(&each));
+            let ranked = Classifier::shipped().rank(&features);
+            let (kind, share) = ranked.best_type();
+            let sure = (1.0 - ranked.nothing()) * share;
+            if sure < SURE {
+                continue;
+            }
+            let Some(sense) = self.lexicon.learned_sense(kind) else { continue };
+            let act = Candidate {
+                trigger: each.verb,
+                verb: each.verb,
+                sense,
+                source: each.source,
+                target: each.target,
+            };
+            self.act(clauses, cast, &act, headline);
         }
         self.drop_doubles(first);
     }
@@ -199,8 +240,9 @@ impl<'a> Writer<'a> {
             target,
             kind: Kind {
                 event_type: coded.event_type,
-                mode: coded.mode.clone(),
-                contexts: coded.contexts.clone(),
+                // A type known as a whole says nothing of its modes.
+                mode: coded.mode.clone().filter(|_| !act.sense.learned()),
+                contexts: if act.sense.learned() { Vec::new() } else { coded.contexts.clone() },
             },
             cameo: Label::Borrowed(coded.cameo),
             quad: coded.event_type.quad(),

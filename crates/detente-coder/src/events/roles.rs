@@ -56,7 +56,7 @@ impl Cast<'_> {
 
     /// A mention and those that "and" joins to it on the surface, in order, whatever the tree
     /// says: names in a row are where a parser errs most.
-    fn beside(&self, clauses: &Clauses<'_>, mention: &Mention) -> Vec<Mention> {
+    pub fn beside(&self, clauses: &Clauses<'_>, mention: &Mention) -> Vec<Mention> {
         let Some(at) = self.mentions.iter().position(|known| known.span == mention.span) else {
             return vec![mention.clone()];
         };

@@ -1,0 +1,109 @@
+//! Pairs of actors: which type of act joins the two, for gold pairs and for training.
+//!
+//! An actor-pair item is a sentence with the words of both actors given. It is read like any
+//! document; the learned classifier of [`detente_coder::types`] then names the type, with what the
+//! lexicon coded among its evidence.
+
+use detente_coder::{
+    events::Lexicon,
+    types::{self, Classifier, Pair, Ranked, Scene},
+};
+use detente_record::{Byte, Page, Record, Sentence, Span};
+
+use crate::Reader;
+
+/// Reads a sentence and ranks the types of act between two actors.
+///
+/// `source` and `target` are byte spans of `text`; `None` where nobody is named.
+pub fn rank(
+    reader: &Reader,
+    classifier: &Classifier,
+    text: &str,
+    source: Option<Span<Byte>>,
+    target: Option<Span<Byte>>,
+) -> Ranked {
+    let record = reader.read(&plain(text));
+    classifier.rank(&seen(&record, Pair { source, target }))
+}
+
+/// The features of a pair of a record, in whose text the spans lie; the sentence is the source's,
+/// or else the target's.
+pub fn seen(record: &Record, pair: Pair) -> Vec<u32> {
+    let asked = pair.source.or(pair.target);
+    let sentence = record
+        .sentences
+        .iter()
+        .find(|sentence| asked.is_none_or(|span| sentence.span.overlaps(span)))
+        .or(record.sentences.first());
+    let Some(sentence) = sentence else { return Vec::new() };
+    let overlapping = |span: Span<Byte>| span.overlaps(sentence.span);
+    let mentions: Vec<_> =
+        record.coded.mentions.iter().filter(|each| overlapping(each.span)).cloned().collect();
+    let reports: Vec<_> =
+        record.coded.reports.iter().filter(|each| each.sentence == sentence.span).cloned().collect();
+    let scene =
+        Scene { text: &record.article.text, sentence, mentions: &mentions, reports: &reports };
+    let mut features = types::features(Lexicon::shipped(), scene, pair);
+    // Where the splitter cuts between the two, the words of the other sentences count as well.
+    if pair.target.is_some_and(|span| !overlapping(span)) {
+        features.extend(others(record, sentence, pair));
+        features.sort_unstable();
+        features.dedup();
+    }
+    features
+}
+
+fn others(record: &Record, sentence: &Sentence, pair: Pair) -> Vec<u32> {
+    let target = Pair { source: None, target: pair.target };
+    record
+        .sentences
+        .iter()
+        .filter(|other| other.span != sentence.span)
+        .filter(|other| pair.target.is_some_and(|span| other.span.overlaps(span)))
+        .flat_map(|other| {
+            let scene =
+                Scene { text: &record.article.text, sentence: other, mentions: &[], reports: &[] };
+            types::features(Lexicon::shipped(), scene, target)
+        })
+        .collect()
+}
+
+/// A page of plain text.
+pub(crate) fn plain(text: &str) -> Page {
+    Page {
+        content_type: Some("text/plain; charset=utf-8".into()),
+        bytes: text.as_bytes().to_vec(),
+        ..Page::default()
+    }
+}
+
+/// A sentence with its actors marked, as the training table holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// The sentence without the marks.
+    pub text: String,
+    /// Words of each source.
+    pub sources: Vec<Span<Byte>>,
+    /// Words of each target.
+    pub targets: Vec<Span<Byte>>,
+}
+
+/// Reads `[S:…]` and `[T:…]` marks; `None` where a bracket stays open.
+pub fn marked(line: &str) -> Option<Marked> {
+    let mut made = Marked { text: String::new(), sources: Vec::new(), targets: Vec::new() };
+    let mut rest = line;
+    while let Some(open) = ["[S:", "[T:"].iter().filter_map(|mark| rest.find(mark)).min() {
+        made.text.push_str(&rest[..open]);
+        let is_source = rest[open..].starts_with("[S:");
+        let inner = &rest[open + 3..];
+        let close = inner.find(']')?;
+        let words = inner[..close].trim();
+        let start = made.text.len() as u32;
+        made.text.push_str(words);
+        let span = Span::new(start, made.text.len() as u32);
+        if is_source { made.sources.push(span) } else { made.targets.push(span) }
+        rest = &inner[close + 1..];
+    }
+    made.text.push_str(rest);
+    Some(made)
+}
