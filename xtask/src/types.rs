@@ -6,7 +6,7 @@ use detente_coder::{
     actors::Gazetteer,
     events::{Found, Lexicon, suspected},
     types::{
-        CLASSES, Classifier, Pair,
+        NOTHING, Pair, as_given,
         train::{Example, Plan, train},
     },
 };
@@ -23,15 +23,9 @@ pub fn run(data: &Path, root: &Path) -> Result<(), String> {
     let own = own_cases(&reader, &own)?;
     let given = gold_pairs(&reader, &given)?;
     println!("{} examples of our own, {} gold pairs", own.len(), given.len());
-    for l2 in [1e-5, 1e-4] {
-        for epochs in [8, 20] {
-            let plan = Plan { epochs, l2, ..Plan::default() };
-            println!("{plan:?}");
-            cross(&own, &given, plan);
-        }
-    }
+    cross(&own, &given, Plan::default());
     let all: Vec<Example> = own.iter().chain(&given).cloned().collect();
-    let packed = Classifier::pack(&train(&all, Plan::default()));
+    let packed = train(&all, Plan::default());
     let bytes = packed.to_bytes();
     println!("types.bin: {} bytes", bytes.len());
     fs::write(coder.join("models/types.bin"), bytes).map_err(|error| error.to_string())
@@ -49,8 +43,6 @@ fn plain(text: &str) -> Page {
     }
 }
 
-const NOTHING: u8 = CLASSES as u8 - 1;
-
 fn own_cases(reader: &Reader, table: &str) -> Result<Vec<Example>, String> {
     let mut examples = Vec::new();
     for (number, line) in (1..).zip(table.lines()) {
@@ -61,9 +53,9 @@ fn own_cases(reader: &Reader, table: &str) -> Result<Vec<Example>, String> {
         let (code, sentence) = line.split_once('\t').ok_or_else(bad)?;
         let marked = pairs::marked(sentence).ok_or_else(bad)?;
         let class = match code {
-            "0" => NOTHING,
+            "0" => None,
             code => match Lexicon::shipped().act(code) {
-                Some(act) => act.event_type as u8,
+                Some(act) => Some(act.event_type as u8),
                 None => return Err(format!("acts.tsv:{number}: no act has code {code:?}")),
             },
         };
@@ -75,14 +67,14 @@ fn own_cases(reader: &Reader, table: &str) -> Result<Vec<Example>, String> {
             }
             (source, target) => Pair { source, target },
         };
-        examples.push(example(&record, pair, vec![class], 1.0));
+        examples.push(example(&record, pair, class.into_iter().collect(), [0.5, 0.0]));
         examples.extend(nothing_between(&record, &marked, class));
     }
     Ok(examples)
 }
 
 /// The pairs of a case that coding would ask about and that the case does not mark.
-fn nothing_between(record: &Record, marked: &pairs::Marked, class: u8) -> Vec<Example> {
+fn nothing_between(record: &Record, marked: &pairs::Marked, class: Option<u8>) -> Vec<Example> {
     let coded = &record.coded;
     let found = Found {
         article: &record.article,
@@ -95,25 +87,28 @@ fn nothing_between(record: &Record, marked: &pairs::Marked, class: u8) -> Vec<Ex
     let in_one = |span: Option<Span<Byte>>, all: &[Span<Byte>]| {
         span.is_some_and(|span| all.iter().any(|other| other.overlaps(span)))
     };
-    let suspected =
-        suspected(Lexicon::shipped(), Gazetteer::shipped(), found, &coded.reports);
+    let suspected = suspected(Gazetteer::shipped(), found, &[]);
     suspected
         .into_iter()
         .map(|(_, pair)| {
             let source = in_one(pair.source, &marked.sources);
             let target = in_one(pair.target, &marked.targets);
             let open = pair.target.is_none() && marked.targets.is_empty();
+            let target = target && (source || pair.source.is_none() && marked.sources.is_empty());
+            let source = source || pair.source.is_none() && marked.sources.is_empty();
             let both = marked.sources.len() > 1
                 && marked.targets.is_empty()
                 && in_one(pair.target, &marked.sources);
-            let class = if source && (target || open || both) { class } else { NOTHING };
-            example(record, pair, vec![class], 0.5)
+            let class = class.filter(|_| source && (target || open || both));
+            let weight = if class.is_some() { [0.1, 1.0] } else { [0.0, 0.3] };
+            example(record, pair, class.into_iter().collect(), weight)
         })
         .collect()
 }
 
-fn example(record: &Record, pair: Pair, right: Vec<u8>, weight: f32) -> Example {
-    Example { features: pairs::seen(record, pair), right, open: Vec::new(), weight }
+fn example(record: &Record, pair: Pair, right: Vec<u8>, weight: [f32; 2]) -> Example {
+    let [type_weight, act_weight] = weight;
+    Example { features: pairs::seen(record, pair), right, type_weight, act_weight }
 }
 
 #[derive(Deserialize)]
@@ -141,7 +136,9 @@ fn gold_pairs(reader: &Reader, lines: &str) -> Result<Vec<Example>, String> {
                 Some(bytes(&item.text, actor.start, actor.end))
             };
             let pair = Pair { source: of("source"), target: of("target") };
-            Ok(example(&record, pair, classes(&item.root)?, 1.0))
+            let mut made = example(&record, pair, classes(&item.root)?, [1.0, 0.3]);
+            made.features = as_given(&made.features);
+            Ok(made)
         })
         .collect()
 }
@@ -155,9 +152,8 @@ fn classes(root: &str) -> Result<Vec<u8>, String> {
 
 /// Code points to bytes.
 fn bytes(text: &str, start: usize, end: usize) -> Span<Byte> {
-    let at = |count: usize| {
-        text.char_indices().nth(count).map_or(text.len(), |(byte, _)| byte) as u32
-    };
+    let at =
+        |count: usize| text.char_indices().nth(count).map_or(text.len(), |(byte, _)| byte) as u32;
     Span::new(at(start), at(end))
 }
 
@@ -165,24 +161,29 @@ fn bytes(text: &str, start: usize, end: usize) -> Span<Byte> {
 fn cross(own: &[Example], given: &[Example], plan: Plan) {
     const FOLDS: usize = 5;
     let mut right = 0;
-    let mut table = [[0_usize; CLASSES]; CLASSES];
+    let mut table = [[0_usize; NOTHING]; NOTHING];
     for fold in 0..FOLDS {
         let (held, rest): (Vec<_>, Vec<_>) =
             given.iter().enumerate().partition(|(index, _)| index % FOLDS == fold);
-        let learn: Vec<Example> =
-            own.iter().cloned().chain(rest.into_iter().map(|(_, each)| each.clone())).collect();
-        let model = Classifier::pack(&train(&learn, plan));
+        let learn: Vec<Example> = own
+            .iter()
+            .filter(|each| !each.right.is_empty())
+            .cloned()
+            .chain(rest.into_iter().map(|(_, each)| each.clone()))
+            .collect();
+        let model = train(&learn, plan);
         for (_, each) in held {
             let found = model.rank(&each.features).best_type().0 as u8;
             right += usize::from(each.right.contains(&found));
             let found = if each.right.contains(&found) { each.right[0] } else { found };
-            let found = if found == EventType::Retreat as u8 { EventType::Concede as u8 } else { found };
+            let found =
+                if found == EventType::Retreat as u8 { EventType::Concede as u8 } else { found };
             table[usize::from(each.right[0])][usize::from(found)] += 1;
         }
     }
     let count = given.len().max(1);
     let mut sum = 0.0;
-    for class in 0..CLASSES - 1 {
+    for class in 0..NOTHING {
         let hit = table[class][class];
         let gold: usize = table[class].iter().sum();
         let found: usize = table.iter().map(|row| row[class]).sum();

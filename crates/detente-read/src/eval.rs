@@ -19,9 +19,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use detente_coder::{
     events::flat,
-    types::{Classifier, Pair},
+    types::{Classifier, Pair, as_given},
 };
-use detente_record::{Byte, DateBasis, EventType, Mention, Page, Precision, Published, Record, Report, Span};
+use detente_record::{
+    Byte, DateBasis, EventType, Mention, Page, Precision, Published, Record, Report, Span,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{Reader, pairs};
@@ -173,7 +175,7 @@ fn asked(item: &Item) -> Option<Pair> {
 
 /// The type of act between two given actors, with their words as they stand.
 fn between(record: &Record, item: &Item, pair: Pair) -> [String; 3] {
-    let ranked = Classifier::shipped().rank(&pairs::seen(record, pair));
+    let ranked = Classifier::shipped().rank(&as_given(&pairs::seen(record, pair)));
     let words = |role: &str| {
         let actor = item.actors.iter().find(|actor| actor.role == role);
         actor.map_or_else(|| "---".to_owned(), |actor| actor.text.clone())

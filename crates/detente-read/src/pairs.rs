@@ -5,7 +5,7 @@
 //! lexicon coded among its evidence.
 
 use detente_coder::{
-    events::Lexicon,
+    events::{LEARNED, Lexicon},
     types::{self, Classifier, Pair, Ranked, Scene},
 };
 use detente_record::{Byte, Page, Record, Sentence, Span};
@@ -39,8 +39,14 @@ pub fn seen(record: &Record, pair: Pair) -> Vec<u32> {
     let overlapping = |span: Span<Byte>| span.overlaps(sentence.span);
     let mentions: Vec<_> =
         record.coded.mentions.iter().filter(|each| overlapping(each.span)).cloned().collect();
-    let reports: Vec<_> =
-        record.coded.reports.iter().filter(|each| each.sentence == sentence.span).cloned().collect();
+    // What the lexicon coded: the classifier's own reports are no evidence for it.
+    let reports: Vec<_> = record
+        .coded
+        .reports
+        .iter()
+        .filter(|each| each.sentence == sentence.span && each.rule != LEARNED)
+        .cloned()
+        .collect();
     let scene =
         Scene { text: &record.article.text, sentence, mentions: &mentions, reports: &reports };
     let mut features = types::features(Lexicon::shipped(), scene, pair);
@@ -101,7 +107,11 @@ pub fn marked(line: &str) -> Option<Marked> {
         let start = made.text.len() as u32;
         made.text.push_str(words);
         let span = Span::new(start, made.text.len() as u32);
-        if is_source { made.sources.push(span) } else { made.targets.push(span) }
+        if is_source {
+            made.sources.push(span)
+        } else {
+            made.targets.push(span)
+        }
         rest = &inner[close + 1..];
     }
     made.text.push_str(rest);

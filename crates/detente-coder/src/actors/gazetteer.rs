@@ -234,6 +234,14 @@ impl Gazetteer {
         self.state_by_code.get(&code).copied()
     }
 
+    /// Finds a part of a state by its sector: its armed forces, its opposition, its people; `None`
+    /// for a code that is no state's or no sector's.
+    pub fn part(&self, country: Code3, sector: Code3) -> Option<Arc<Actor>> {
+        let state = self.state_index(country)?;
+        let sector = super::sectors::sector(sector.as_str())?;
+        Some(self.states[usize::from(state)].sectors.actor(sector))
+    }
+
     /// Returns the actor of a state or territory by its ISO 3166-1 alpha-3 code.
     pub fn state(&self, code: Code3) -> Option<&Arc<Actor>> {
         self.state_index(code).map(|index| &self.states[index as usize].actor)

@@ -201,6 +201,27 @@ impl<'a> Clauses<'a> {
         }
     }
 
+    /// Whether a past form can be a participle that lacks its "was": no "have" before it and
+    /// nothing behind it that could be its object ("killed in clashes", not "blew up a bridge").
+    pub fn bare_participle(&self, verb: usize) -> bool {
+        let perfect =
+            self.group(verb).any(|token| matches!(self.lemma(token), "have" | "had" | "has"));
+        let object_follows = (verb + 1..self.len().min(verb + 6))
+            .find(|&token| {
+                let passed = matches!(self.upos(token), Upos::Adv | Upos::Part)
+                    || matches!(self.lemma(token), "up" | "down" | "out" | "off" | "to")
+                    || self.deprel(token) == Deprel::CompoundPrt;
+                !passed
+            })
+            .is_some_and(|token| {
+                matches!(
+                    self.upos(token),
+                    Upos::Noun | Upos::Propn | Upos::Num | Upos::Det | Upos::Adj | Upos::Pron
+                )
+            });
+        !perfect && !object_follows
+    }
+
     /// Who does it, grammatically: the subject, inherited where the clause leaves it out.
     pub fn subject(&self, verb: usize) -> Option<usize> {
         self.subject_within(verb, DEPTH)

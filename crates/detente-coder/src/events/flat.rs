@@ -9,8 +9,26 @@ use detente_record::{EventType, Report, Status};
 
 /// Words of refusal, by their beginnings, in the evidence of a denial.
 const REFUSED: &[&str] = &[
-    "refus", "declin", "reject", "fail", "den", "oppos", "boycott", "rul", "block", "veto",
-    "resist", "shun", "spurn", "balk", "forbid", "forbad", "prevent", "unwilling", "bar", "won't",
+    "refus",
+    "declin",
+    "reject",
+    "fail",
+    "den",
+    "oppos",
+    "boycott",
+    "rul",
+    "block",
+    "veto",
+    "resist",
+    "shun",
+    "spurn",
+    "balk",
+    "forbid",
+    "forbad",
+    "prevent",
+    "unwilling",
+    "bar",
+    "won't",
 ];
 
 /// The type under which a scheme without status files a report; `None` where it files none.

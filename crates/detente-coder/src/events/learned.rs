@@ -1,71 +1,107 @@
-//! Acts that the lexicon has no sense for: pairs of actors that a verb joins, classified.
+//! Acts that the lexicon has no sense for: pairs of actors, classified.
 //!
-//! The lexicon goes first. A verb that it left uncoded, with an actor as its subject, is put to
-//! the classifier of [`crate::types`] together with each actor behind the verb; what it is sure of
-//! becomes a report with the rule `learned`.
+//! The lexicon goes first. In a sentence that it left without a report, every ordered pair of
+//! actors is put to the classifier of [`crate::types`]; the surest pair becomes a report with the
+//! rule `learned`, if it is sure enough, and so does any other pair that another verb joins. Where
+//! the lexicon has coded something, only verbs that it left untouched are asked about.
 
-use detente_record::{Deprel, EventType, Mention, Upos};
+use detente_record::{Deprel, EventType, How, Mention, Upos};
 
-use super::{
-    clause::Clauses,
-    lexicon::{Governor, Lexicon, Slot},
-    roles::Cast,
-};
+use super::{clause::Clauses, roles::Cast};
 
-/// Actors of a verb, not yet known to do anything to each other.
+/// The rule of reports that the classifier made.
+pub const LEARNED: &str = "learned";
+
+/// Two actors, not yet known to do anything to each other.
 #[derive(Clone, Debug)]
 pub(super) struct Suspected {
-    /// The verb that joins them.
+    /// The verb that joins them, or another word that stands for the act.
     pub verb: usize,
-    /// Who stands as its doer.
+    /// Who acts; empty where nobody is named.
     pub source: Vec<Mention>,
-    /// Who stands behind it; empty where nobody does.
+    /// Whom it is done to; empty where nobody is named.
     pub target: Vec<Mention>,
 }
 
-/// How far up and down chains of complements are followed.
-const CHAIN: usize = 4;
+/// Actors looked at in one sentence; the pairs grow with the square.
+const MOST: usize = 6;
 
 /// The pairs of a sentence that are worth asking about; `covered` says which tokens the lexicon
 /// has coded.
 pub(super) fn suspected(
-    lexicon: &Lexicon,
     clauses: &Clauses<'_>,
     cast: &Cast<'_>,
     covered: &[bool],
 ) -> Vec<Suspected> {
-    let mut found: Vec<Suspected> = Vec::new();
-    for verb in 0..clauses.len() {
-        if clauses.upos(verb) != Upos::Verb
-            || speaks(lexicon, clauses, verb)
-            || touched(clauses, verb, covered)
-        {
-            continue;
+    let actors: Vec<&Mention> = cast
+        .mentions
+        .iter()
+        .filter(|mention| mention.how != How::Pronoun || mention.actor.code.is_some())
+        .take(MOST)
+        .collect();
+    let mut found = Vec::new();
+    let mut ask = |source: Option<&Mention>, target: Option<&Mention>| {
+        let Some(verb) = joint(clauses, source, target) else { return };
+        if !touched(clauses, verb, covered) {
+            let side = |mention: Option<&Mention>| mention.cloned().into_iter().collect();
+            found.push(Suspected { verb, source: side(source), target: side(target) });
         }
-        let source = cast.doers(clauses, verb, &[Slot::Subject]);
-        if source.is_empty() {
-            continue;
-        }
-        let target = behind(clauses, cast, verb, &source);
-        let same = |known: &Suspected| {
-            known.source.first().map(|mention| mention.span)
-                == source.first().map(|mention| mention.span)
-                && known.target.first().map(|mention| mention.span)
-                    == target.first().map(|mention| mention.span)
-        };
-        // "agreed to hand over": the verb on top stands for the chain.
-        if !found.iter().any(same) {
-            found.push(Suspected { verb, source, target });
+    };
+    for &source in &actors {
+        ask(Some(source), None);
+        ask(None, Some(source));
+        for &target in actors.iter().filter(|target| target.actor != source.actor) {
+            ask(Some(source), Some(target));
         }
     }
     found
 }
 
-/// "said that …": what is said is asked about, not the saying.
-fn speaks(lexicon: &Lexicon, clauses: &Clauses<'_>, verb: usize) -> bool {
-    lexicon.governs(clauses.lemma(verb), Governor::Speech)
-        && clauses.child(verb, &[Deprel::Ccomp, Deprel::Parataxis]).is_some()
+/// The verb that joins two actors: where their ways up the tree meet, or the first verb above.
+fn joint(
+    clauses: &Clauses<'_>,
+    source: Option<&Mention>,
+    target: Option<&Mention>,
+) -> Option<usize> {
+    let token = |mention: Option<&Mention>| {
+        mention.and_then(|mention| clauses.sentence.token_at(mention.span))
+    };
+    let from = token(source).or(token(target))?;
+    let up = ways_up(clauses, from);
+    let meet = match (source, token(target)) {
+        (Some(_), Some(to)) => {
+            let other = ways_up(clauses, to);
+            up.iter().position(|token| other.contains(token)).unwrap_or_default()
+        }
+        _ => 0,
+    };
+    let verbal = |token: &&usize| clauses.upos(**token) == Upos::Verb;
+    let verb = up[meet..].iter().find(verbal).or_else(|| up.last()).copied()?;
+    Some(own_word(clauses, verb))
 }
+
+/// "Syria says it will not accept …": what is said of oneself is the act, not the saying.
+fn own_word(clauses: &Clauses<'_>, verb: usize) -> usize {
+    let content = clauses.child(verb, &[Deprel::Ccomp]).filter(|&content| {
+        clauses
+            .child(content, &[Deprel::Nsubj])
+            .is_some_and(|subject| clauses.speaker_of(subject).is_some())
+    });
+    content.unwrap_or(verb)
+}
+
+fn ways_up(clauses: &Clauses<'_>, token: usize) -> Vec<usize> {
+    let mut chain = vec![token];
+    let mut at = token;
+    while let Some(head) = clauses.head(at).filter(|_| chain.len() < 32) {
+        chain.push(head);
+        at = head;
+    }
+    chain
+}
+
+/// How far up and down chains of complements are followed.
+const CHAIN: usize = 4;
 
 /// Whether the verb, its complements or the verbs above that it completes are coded already.
 fn touched(clauses: &Clauses<'_>, verb: usize, covered: &[bool]) -> bool {
@@ -89,52 +125,6 @@ fn touched(clauses: &Clauses<'_>, verb: usize, covered: &[bool]) -> bool {
             Some(head) if covered[head] => return true,
             Some(head) => above = head,
             None => break,
-        }
-    }
-    false
-}
-
-/// The first actors behind a verb that hang on it or on its complements.
-fn behind(
-    clauses: &Clauses<'_>,
-    cast: &Cast<'_>,
-    verb: usize,
-    source: &[Mention],
-) -> Vec<Mention> {
-    if clauses.passive(verb) {
-        return clauses.subject(verb).map_or_else(Vec::new, |token| cast.actors(clauses, token));
-    }
-    for token in verb + 1..clauses.len() {
-        if !under(clauses, verb, token) {
-            continue;
-        }
-        let nominal = matches!(clauses.upos(token), Upos::Noun | Upos::Propn | Upos::Adj);
-        let Some(mention) = cast.mention(clauses, token).filter(|_| nominal) else { continue };
-        let own = source.iter().any(|doer| doer.actor == mention.actor);
-        if !own {
-            return cast.beside(clauses, mention);
-        }
-    }
-    cast.fill(clauses, verb, &Slot::Place)
-        .into_iter()
-        .filter(|mention| source.iter().all(|doer| doer.actor != mention.actor))
-        .collect()
-}
-
-/// Whether a token hangs on the verb without a clause between that has a subject of its own.
-fn under(clauses: &Clauses<'_>, verb: usize, token: usize) -> bool {
-    let mut at = token;
-    for _ in 0..16 {
-        if at == verb {
-            return true;
-        }
-        let foreign = matches!(
-            clauses.deprel(at),
-            Deprel::Parataxis | Deprel::AclRelcl | Deprel::Advcl | Deprel::Csubj
-        ) || (clauses.deprel(at) == Deprel::Conj && clauses.upos(at) == Upos::Verb);
-        match clauses.head(at).filter(|_| !foreign) {
-            Some(head) => at = head,
-            None => return false,
         }
     }
     false

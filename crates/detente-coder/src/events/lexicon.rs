@@ -107,7 +107,7 @@ pub(super) struct Sense {
 impl Sense {
     /// Whether it stands for a type as a whole, named by the classifier.
     pub fn learned(&self) -> bool {
-        self.name == "learned"
+        self.name == super::LEARNED
     }
 }
 
@@ -356,7 +356,11 @@ fn learned_sense(lexicon: &Lexicon, kind: EventType) -> Result<Sense, String> {
     let mut sense = lexicon.sense(super::learned::code(kind), "-", "subj", "-", "-")?;
     sense.flags.alone = alone;
     sense.flags.reciprocal = kind == EventType::Consult;
-    "learned".clone_into(&mut sense.name);
+    sense.flags.mutual = matches!(
+        kind,
+        EventType::Agree | EventType::Cooperate | EventType::Support | EventType::Reject
+    );
+    super::LEARNED.clone_into(&mut sense.name);
     Ok(sense)
 }
 

@@ -9,6 +9,7 @@
 mod clause;
 mod flat;
 mod harm;
+mod home;
 mod learned;
 mod lexicon;
 mod report;
@@ -16,11 +17,12 @@ mod roles;
 mod status;
 
 use detente_record::{
-    ActorKind, Article, Deprel, Features, Mention, Note, Place, Quote, Report, Role, Sentence,
-    TimeExpression, Upos,
+    ActorKind, Article, Deprel, EventType, Features, Mention, Note, Place, Quote, Report, Role,
+    Sentence, TimeExpression, Upos,
 };
 
 pub use self::flat::flat;
+pub use self::learned::LEARNED;
 pub use self::lexicon::{Act, Lexicon, LexiconError};
 use self::{
     clause::Clauses,
@@ -88,9 +90,8 @@ pub fn reports(
 }
 
 /// The pairs of actors that the classifier is asked about, with their sentences' numbers: what the
-/// lexicon left uncoded. Training sees the same pairs as coding.
+/// lexicon left uncoded, or all with `reports` empty. Training sees the same pairs as coding.
 pub fn suspected(
-    lexicon: &Lexicon,
     gazetteer: &Gazetteer,
     found: Found<'_>,
     reports: &[Report],
@@ -106,7 +107,7 @@ pub fn suspected(
         };
         let own: Vec<_> = reports.iter().filter(|each| each.sentence == sentence.span).collect();
         let covered = covered(sentence, own.iter().copied());
-        for each in learned::suspected(lexicon, &clauses, &cast, &covered) {
+        for each in learned::suspected(&clauses, &cast, &covered) {
             pairs.push((number, pair(&each)));
         }
     }
@@ -206,9 +207,12 @@ fn verb_act<'l>(
     if sense.flags.swap {
         std::mem::swap(&mut source, &mut target);
     }
+    if target.is_empty() && lexicon.act_of(sense).event_type == EventType::Protest {
+        target = cast.aim(clauses, verb, &source);
+    }
     // "three villagers killed in clashes": a verb that needs an object and has none is passive.
     let bare = sense.flags.victim && target.is_empty() && clauses.object(verb).is_none();
-    if bare && clauses.has(verb, Features::PAST) {
+    if bare && clauses.has(verb, Features::PAST) && clauses.bare_participle(verb) {
         target = std::mem::replace(&mut source, cast.under(clauses, verb, "by"));
     }
     Some(Candidate { trigger: verb, verb, sense, source, target })
@@ -256,6 +260,11 @@ fn noun_act<'l>(
     let mut source = cast.first(clauses, noun, &sense.source, &[]);
     let mut target = cast.first(clauses, noun, &sense.target, &source);
     let carrier = carrier(lexicon, clauses, noun);
+    if let Some(Carrier::Light(verb) | Carrier::Occurrence(verb)) = carrier {
+        if target.is_empty() && lexicon.act_of(sense).event_type == EventType::Protest {
+            target = cast.aim(clauses, verb, &source);
+        }
+    }
     match carrier {
         Some(Carrier::Light(verb)) => {
             if source.is_empty() || sense.flags.reciprocal {

@@ -16,7 +16,7 @@ use super::{
 use crate::types::{self, Classifier, Scene};
 
 /// How probable an act must be for the classifier's word to be enough.
-const SURE: f32 = 0.5;
+const SURE: f32 = 0.2;
 
 /// Writes the reports of one article, sentence by sentence.
 pub(super) struct Writer<'a> {
@@ -70,33 +70,37 @@ impl<'a> Writer<'a> {
         let sentence = clauses.sentence;
         let first = self.reports.partition_point(|report| report.sentence != sentence.span);
         let covered = super::covered(sentence, self.reports[first..].iter());
-        let suspected = learned::suspected(self.lexicon, clauses, cast, &covered);
-        if suspected.is_empty() {
-            return;
-        }
         let before = self.reports[first..].to_vec();
-        let scene = Scene {
-            text: clauses.text,
-            sentence,
-            mentions: cast.mentions,
-            reports: &before,
-        };
-        for each in suspected {
-            let features = types::features(self.lexicon, scene, super::pair(&each));
-            let ranked = Classifier::shipped().rank(&features);
-            let (kind, share) = ranked.best_type();
-            let sure = (1.0 - ranked.nothing()) * share;
-            if sure < SURE {
+        let scene =
+            Scene { text: clauses.text, sentence, mentions: cast.mentions, reports: &before };
+        let mut sure: Vec<_> = learned::suspected(clauses, cast, &covered)
+            .into_iter()
+            .filter_map(|each| {
+                let features = types::features(self.lexicon, scene, super::pair(&each));
+                let ranked = Classifier::shipped().rank(&features);
+                let (kind, share) = ranked.best_type();
+                let sure = ranked.act * share;
+                (sure >= SURE).then_some((sure, kind, each))
+            })
+            .collect();
+        sure.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let mut done: Vec<usize> = Vec::new();
+        for (_, kind, each) in sure {
+            let Some(sense) = self.lexicon.learned_sense(kind) else { continue };
+            let told = self.reports[first..].iter().any(|report| {
+                report.kind.event_type == kind && same_actors(&report.source, &each.source)
+            });
+            if done.contains(&each.verb) || told {
                 continue;
             }
-            let Some(sense) = self.lexicon.learned_sense(kind) else { continue };
-            let act = Candidate {
-                trigger: each.verb,
-                verb: each.verb,
-                sense,
-                source: each.source,
-                target: each.target,
+            done.push(each.verb);
+            let with = |side: &[Mention]| {
+                side.first().map_or_else(Vec::new, |mention| cast.beside(clauses, mention))
             };
+            let source = with(&each.source);
+            let mut target = with(&each.target);
+            target.retain(|mention| source.iter().all(|doer| doer.actor != mention.actor));
+            let act = Candidate { trigger: each.verb, verb: each.verb, sense, source, target };
             self.act(clauses, cast, &act, headline);
         }
         self.drop_doubles(first);
@@ -167,6 +171,7 @@ impl<'a> Writer<'a> {
             self.note(clauses, act);
             return;
         }
+        let act = &cast.at_home(clauses, act.clone());
         for (source, target) in directions(act) {
             let report = self.report(clauses, cast, act, &standing, source, target);
             self.reports.push(report);
@@ -221,6 +226,8 @@ impl<'a> Writer<'a> {
         };
         let status =
             self.status(standing, said_by.as_ref(), &doers, when.as_ref(), coded.event_type);
+        let status =
+            if act.sense.learned() { said_outright(status, coded.event_type) } else { status };
         let mut evidence = standing.evidence.clone();
         if act.verb != act.trigger {
             evidence.push(clauses.sentence.tokens[act.verb].span);
@@ -358,6 +365,20 @@ impl<'a> Writer<'a> {
                 None => self.reports.push(report),
             }
         }
+    }
+}
+
+/// A type that the classifier named covers the mood of its words: "will help" was read as a
+/// promise and "will not admit" as a refusal, both of which are facts once said.
+fn said_outright(status: Status, event_type: EventType) -> Status {
+    let spoken = matches!(
+        event_type,
+        EventType::Agree | EventType::Threaten | EventType::Reject | EventType::Request
+    );
+    match status {
+        Status::Plan | Status::Denial | Status::Demand if spoken => Status::Fact,
+        Status::Hypothetical | Status::Forecast if spoken => Status::Fact,
+        status => status,
     }
 }
 

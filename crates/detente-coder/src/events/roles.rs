@@ -143,7 +143,7 @@ impl Cast<'_> {
 
     /// The state of the place where a predicate happens, as a mention of the place's words; where
     /// it names none itself, the place of the clause that it follows from.
-    fn at_place(&self, clauses: &Clauses<'_>, predicate: usize) -> Vec<Mention> {
+    pub fn at_place(&self, clauses: &Clauses<'_>, predicate: usize) -> Vec<Mention> {
         let mut clause = predicate;
         for _ in 0..3 {
             // "… were killed when missiles struck a depot in …"
@@ -203,7 +203,7 @@ impl Cast<'_> {
     }
 
     /// The state that a local phrase lies in: a state named there, or the country of its place.
-    fn inhabitants(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
+    pub fn inhabitants(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
         let found = self.actors(clauses, token);
         if !found.is_empty() {
             return found;
@@ -324,8 +324,32 @@ impl Cast<'_> {
     fn within(&self, clauses: &Clauses<'_>, object: usize) -> Vec<Mention> {
         (0..clauses.len())
             .filter(|&token| token != object && clauses.same_phrase(object, token))
+            .filter(|&token| !matches!(clauses.deprel(token), Deprel::Nsubj | Deprel::Parataxis))
             .find_map(|token| self.mention(clauses, token))
             .map_or_else(Vec::new, |mention| self.beside(clauses, mention))
+    }
+
+    /// Whom a protest is aimed at: the actor in what the protesters call for, say or demand.
+    pub fn aim(&self, clauses: &Clauses<'_>, verb: usize, source: &[Mention]) -> Vec<Mention> {
+        let purpose = clauses.children(verb).filter(|&child| {
+            child > verb
+                && clauses.upos(child) == Upos::Verb
+                && matches!(
+                    clauses.deprel(child),
+                    Deprel::Advcl | Deprel::Xcomp | Deprel::Acl | Deprel::Ccomp | Deprel::Conj
+                )
+        });
+        let object = clauses.patient(verb).into_iter();
+        purpose
+            .chain(object)
+            .flat_map(|above| (above + 1..clauses.len()).map(move |token| (above, token)))
+            .filter(|&(above, token)| clauses.same_phrase(above, token))
+            .filter_map(|(_, token)| self.mention(clauses, token))
+            .find(|mention| {
+                mention.actor.code.is_some()
+                    && source.iter().all(|doer| doer.actor != mention.actor)
+            })
+            .map_or_else(Vec::new, |mention| vec![mention.clone()])
     }
 
     /// The actors whose words touch a finite verb from the left and hang on no preposition: no tree
@@ -427,7 +451,9 @@ impl Cast<'_> {
     ) -> (Vec<Mention>, Vec<Mention>) {
         let source = self.doers(clauses, verb, &sense.source);
         let mut target = self.first(clauses, verb, &sense.target, &source);
-        if target.is_empty() && sense.target.contains(&Slot::Object) {
+        let receives =
+            sense.target.contains(&Slot::Object) || sense.target.contains(&Slot::With("iobj"));
+        if target.is_empty() && receives {
             target = self.after(clauses, verb);
             target.retain(|mention| source.iter().all(|doer| doer.actor != mention.actor));
         }

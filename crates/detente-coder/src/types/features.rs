@@ -7,23 +7,51 @@ use super::{Pair, Scene};
 use crate::events::Lexicon;
 
 /// Features are hashed to this many bits.
-pub const FEATURE_BITS: u32 = 17;
+pub const FEATURE_BITS: u32 = 18;
 
 /// Tokens read of one sentence; longer ones are cut.
 const LONGEST: usize = 160;
 
 /// The features of a pair, sorted, each once.
 pub fn features(lexicon: &Lexicon, scene: Scene<'_>, pair: Pair) -> Vec<u32> {
-    let mut seen = Seen { lexicon, scene, out: Vec::with_capacity(256), key: String::new() };
+    let mut out: Vec<u32> = look(lexicon, scene, pair, false).0;
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The features of a pair with the words that each was made from, for people who ask why.
+pub fn named(lexicon: &Lexicon, scene: Scene<'_>, pair: Pair) -> Vec<(u32, String)> {
+    let (features, names) = look(lexicon, scene, pair, true);
+    features.into_iter().zip(names).collect()
+}
+
+fn look(lexicon: &Lexicon, scene: Scene<'_>, pair: Pair, named: bool) -> (Vec<u32>, Vec<String>) {
+    let out = Vec::with_capacity(256);
+    let names = named.then(Vec::new);
+    let mut seen = Seen { lexicon, scene, out, names, key: String::new() };
     let source = pair.source.and_then(|span| seen.tokens(span));
     let target = pair.target.and_then(|span| seen.tokens(span));
     seen.words(source, target);
     seen.roles(pair);
     seen.path(source, target);
     seen.coded(pair);
-    seen.out.sort_unstable();
-    seen.out.dedup();
-    seen.out
+    (seen.out, seen.names.unwrap_or_default())
+}
+
+/// Adds to each feature its copy for pairs that are given, not found.
+///
+/// Sets of given pairs file some acts otherwise than the codebook does (a meeting that is still to
+/// come, help that is promised). With a copy of every feature that only such pairs have, the
+/// difference is learned beside what is common to both (Daumé 2007).
+pub fn as_given(features: &[u32]) -> Vec<u32> {
+    const OTHER: u32 = 0x9E37;
+    let mask = (1 << FEATURE_BITS) - 1;
+    let copy = |feature: &u32| (feature.wrapping_mul(0x0001_0001) ^ OTHER) & mask;
+    let mut all: Vec<u32> = features.iter().copied().chain(features.iter().map(copy)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// The tokens of an actor: first, last, and the one that the others hang on.
@@ -38,6 +66,7 @@ struct Seen<'a> {
     lexicon: &'a Lexicon,
     scene: Scene<'a>,
     out: Vec<u32>,
+    names: Option<Vec<String>>,
     key: String,
 }
 
@@ -50,6 +79,9 @@ impl Seen<'_> {
         }
         let hash = xxh3_64(self.key.as_bytes());
         self.out.push((hash >> (64 - FEATURE_BITS)) as u32);
+        if let Some(names) = &mut self.names {
+            names.push(parts.join(" "));
+        }
     }
 
     fn len(&self) -> usize {
@@ -63,8 +95,7 @@ impl Seen<'_> {
         let inside = |head: Option<usize>| head.is_some_and(|head| (first..=last).contains(&head));
         let head = (first..=last)
             .find(|&token| {
-                !inside(self.scene.sentence.head(token))
-                    && tokens[token].upos != Upos::Punct
+                !inside(self.scene.sentence.head(token)) && tokens[token].upos != Upos::Punct
             })
             .unwrap_or(last);
         Some(Place { first, last, head })
@@ -330,10 +361,7 @@ fn role(mention: Option<&Mention>) -> String {
 }
 
 /// How a side of a coded report relates to an actor of the pair.
-fn side(
-    coded: &[Mention],
-    asked: Option<Span<Byte>>,
-) -> &'static str {
+fn side(coded: &[Mention], asked: Option<Span<Byte>>) -> &'static str {
     match asked {
         None if coded.is_empty() => "none",
         None => "other",
@@ -342,4 +370,3 @@ fn side(
         Some(_) => "other",
     }
 }
-

@@ -5,7 +5,8 @@
 //! the path through the tree, what the lexicon knows of each word, what it coded), which always
 //! has an answer and says how sure it is. Its weights are made by `cargo xtask train --types`.
 //!
-//! Method: multinomial logistic regression over hashed binary features, AdaGrad, in the manner of
+//! Two answers are learned apart: whether the one does anything to the other, and what it is if so.
+//! Method: binary and multinomial logistic regression over hashed binary features, AdaGrad, in the manner of
 //! the strong linear baselines for relation classification (Zhou et al. 2005; Joachims 1998).
 
 mod features;
@@ -14,8 +15,8 @@ pub mod train;
 
 use detente_record::{Byte, Mention, Report, Sentence, Span};
 
-pub use self::features::{FEATURE_BITS, features};
-pub use self::model::{CLASSES, Classifier, Ranked};
+pub use self::features::{FEATURE_BITS, as_given, features, named};
+pub use self::model::{CLASSES, Classifier, NOTHING, Ranked};
 
 /// What is known of a sentence when its pairs are classified.
 #[derive(Clone, Copy, Debug)]

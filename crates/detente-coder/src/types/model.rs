@@ -6,44 +6,53 @@ use detente_record::EventType;
 
 use super::FEATURE_BITS;
 
-/// The sixteen types, then "no act of the one on the other".
+/// Numbers a feature has: one for each of the sixteen types, then one for "no act of the one on
+/// the other".
 pub const CLASSES: usize = 17;
+
+/// The last of them.
+pub const NOTHING: usize = CLASSES - 1;
 
 const MAGIC: &[u8; 4] = b"DTY1";
 const HEADER: usize = 8;
 
-/// Weights of all features: 8 bits each, with one scale.
+/// Weights of all features, 8 bits each with one scale, and how rare each feature is.
+///
+/// A feature counts by its inverse document frequency, and all of a pair's together have length 1,
+/// so that long sentences do not shout.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Classifier {
     scale: f32,
-    /// Row numbers by feature; 0 is the empty row, which is not stored.
+    /// Inverse document frequency in steps of [`IDF_STEP`]; 0 for features never seen.
+    idf: Vec<u8>,
+    /// Row numbers by feature, from 1; 0 where all weights are zero.
     rows: Vec<u16>,
+    /// Weight times inverse document frequency.
     weights: Vec<i8>,
 }
 
-/// How probable each answer is for a pair; the probabilities add up to 1.
+const IDF_STEP: f32 = 0.05;
+
+/// How probable each answer is for a pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ranked {
-    /// Probability of each type, by [`EventType`]'s integer, and of no act.
-    pub probability: [f32; CLASSES],
+    /// Probability of each type, by [`EventType`]'s integer, given that there is an act; they add
+    /// up to 1.
+    pub types: [f32; NOTHING],
+    /// Probability that the one does something political to the other.
+    pub act: f32,
 }
 
 impl Ranked {
-    /// The most probable type and its share among the types, leaving "no act" out.
+    /// The most probable type and its probability, given that there is an act.
     pub fn best_type(&self) -> (EventType, f32) {
         let mut best = 0;
-        for class in 1..EventType::ALL.len() {
-            if self.probability[class] > self.probability[best] {
+        for class in 1..self.types.len() {
+            if self.types[class] > self.types[best] {
                 best = class;
             }
         }
-        let all: f32 = self.probability[..EventType::ALL.len()].iter().sum();
-        (EventType::ALL[best], self.probability[best] / all.max(f32::MIN_POSITIVE))
-    }
-
-    /// Probability that the one does nothing political to the other.
-    pub fn nothing(&self) -> f32 {
-        self.probability[CLASSES - 1]
+        (EventType::ALL[best], self.types[best])
     }
 }
 
@@ -58,18 +67,26 @@ impl Classifier {
 
     /// Makes a classifier that finds every answer equally likely.
     pub fn blank() -> Self {
-        Self { scale: 1.0, rows: vec![0; 1 << FEATURE_BITS], weights: Vec::new() }
+        let size = 1 << FEATURE_BITS;
+        Self { scale: 1.0, idf: vec![0; size], rows: vec![0; size], weights: Vec::new() }
     }
 
-    /// Packs weights, one row of [`CLASSES`] numbers a feature, into eight bits each.
+    /// Packs weights, one row of [`CLASSES`] numbers a feature, and the features' inverse document
+    /// frequencies (0 for unseen) into eight bits each.
     ///
     /// Rows that would pack to zeros are left out.
-    pub fn pack(weights: &[f32]) -> Self {
-        let largest = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
+    pub fn pack(weights: &[f32], idf: &[f32]) -> Self {
+        let folded = |feature: usize, weight: f32| weight * idf[feature];
+        let largest = weights
+            .iter()
+            .enumerate()
+            .fold(0.0_f32, |most, (at, weight)| most.max(folded(at / CLASSES, *weight).abs()));
         let scale = (largest / 127.0).max(f32::MIN_POSITIVE);
         let mut packed = Self { scale, ..Self::blank() };
         for (feature, row) in weights.chunks_exact(CLASSES).enumerate() {
-            let row: Vec<i8> = row.iter().map(|weight| (weight / scale).round() as i8).collect();
+            packed.idf[feature] = (idf[feature] / IDF_STEP).round().min(255.0) as u8;
+            let row: Vec<i8> =
+                row.iter().map(|weight| (folded(feature, *weight) / scale).round() as i8).collect();
             let number = packed.weights.len() / CLASSES + 1;
             if row.iter().any(|weight| *weight != 0) && number < usize::from(u16::MAX) {
                 packed.rows[feature] = number as u16;
@@ -82,8 +99,12 @@ impl Classifier {
     /// Ranks the answers for a pair with these features.
     pub fn rank(&self, features: &[u32]) -> Ranked {
         let mut sums = [0_i32; CLASSES];
+        let mut square = 0_u32;
         for &feature in features {
-            let row = self.rows.get(feature as usize).copied().unwrap_or_default();
+            let at = feature as usize;
+            let rare = self.idf.get(at).copied().map_or(0, u32::from);
+            square += rare * rare;
+            let row = self.rows.get(at).copied().unwrap_or_default();
             if row > 0 {
                 let at = (usize::from(row) - 1) * CLASSES;
                 for (sum, weight) in sums.iter_mut().zip(&self.weights[at..at + CLASSES]) {
@@ -91,16 +112,17 @@ impl Classifier {
                 }
             }
         }
-        let mut probability = sums.map(|sum| sum as f32 * self.scale);
-        softmax(&mut probability);
-        Ranked { probability }
+        let length = (square as f32).sqrt() * IDF_STEP;
+        let factor = self.scale / length.max(IDF_STEP);
+        ranked(&sums.map(|sum| sum as f32 * factor))
     }
 
-    /// Writes the file that [`from_bytes`](Self::from_bytes) reads: magic, scale, rows as gaps,
+    /// Writes the file that [`from_bytes`](Self::from_bytes) reads: magic, scale, rarities, rows,
     /// weights.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend(self.scale.to_le_bytes());
+        bytes.extend(&self.idf);
         for row in &self.rows {
             bytes.extend(row.to_le_bytes());
         }
@@ -112,12 +134,14 @@ impl Classifier {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let body = bytes.strip_prefix(MAGIC)?;
         let (scale, body) = body.split_at_checked(HEADER - MAGIC.len())?;
+        let (idf, body) = body.split_at_checked(1 << FEATURE_BITS)?;
         let (rows, weights) = body.split_at_checked(2 << FEATURE_BITS)?;
         let rows: Vec<u16> =
             rows.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
         let most = rows.iter().copied().max().map_or(0, usize::from);
         (weights.len() == most * CLASSES).then(|| Self {
             scale: f32::from_le_bytes(scale.try_into().unwrap_or_default()),
+            idf: idf.to_vec(),
             rows,
             weights: weights.iter().map(|&byte| i8::from_le_bytes([byte])).collect(),
         })
@@ -125,14 +149,12 @@ impl Classifier {
 }
 
 /// Turns scores into probabilities.
-pub(super) fn softmax(scores: &mut [f32; CLASSES]) {
-    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for score in scores.iter_mut() {
-        *score = (*score - most).exp();
-        sum += *score;
+pub(super) fn ranked(scores: &[f32; CLASSES]) -> Ranked {
+    let most = scores[..NOTHING].iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let mut types: [f32; NOTHING] = std::array::from_fn(|class| (scores[class] - most).exp());
+    let sum: f32 = types.iter().sum();
+    for share in &mut types {
+        *share /= sum;
     }
-    for score in scores.iter_mut() {
-        *score /= sum;
-    }
+    Ranked { types, act: 1.0 / (1.0 + scores[NOTHING].exp()) }
 }

@@ -1,18 +1,19 @@
 //! Makes the weights: multinomial logistic regression by AdaGrad, deterministic.
 
-use super::{CLASSES, FEATURE_BITS, model::softmax};
+use super::{CLASSES, Classifier, FEATURE_BITS, NOTHING, model::ranked};
 
 /// One pair with its answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
     /// What [`features`](super::features) saw.
     pub features: Vec<u32>,
-    /// The right classes: more than one where the gold does not tell them apart.
+    /// The right types: none where the one does nothing to the other, more than one where the gold
+    /// does not tell them apart.
     pub right: Vec<u8>,
-    /// Classes that stand to choice; all others are left out of the sum. Empty for all.
-    pub open: Vec<u8>,
-    /// How much it counts.
-    pub weight: f32,
+    /// How much it counts where types are told apart.
+    pub type_weight: f32,
+    /// How much it counts where acts are told from nothing.
+    pub act_weight: f32,
 }
 
 /// How to train.
@@ -30,59 +31,83 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { epochs: 20, rate: 0.1, l2: 1e-5, seed: 7 }
+        Self { epochs: 30, rate: 0.1, l2: 3e-5, seed: 7 }
     }
 }
 
-/// Learns weights: one row of [`CLASSES`] numbers a feature.
-pub fn train(examples: &[Example], plan: Plan) -> Vec<f32> {
-    let size = (1 << FEATURE_BITS) * CLASSES;
-    let mut weights = vec![0.0_f32; size];
-    let mut squares = vec![1e-6_f32; size];
+/// Learns from examples.
+pub fn train(examples: &[Example], plan: Plan) -> Classifier {
+    let size = 1 << FEATURE_BITS;
+    let idf = rarity(examples);
+    let mut weights = vec![0.0_f32; size * CLASSES];
+    let mut squares = vec![1e-8_f32; size * CLASSES];
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut state = plan.seed;
     for _ in 0..plan.epochs {
         shuffle(&mut order, &mut state);
         for &index in &order {
-            step(&examples[index], plan, &mut weights, &mut squares);
+            step(&examples[index], &idf, plan, &mut weights, &mut squares);
         }
     }
-    weights
+    Classifier::pack(&weights, &idf)
 }
 
-fn step(example: &Example, plan: Plan, weights: &mut [f32], squares: &mut [f32]) {
+/// Inverse document frequency of each feature among the examples of acts; 0 for the unseen.
+fn rarity(examples: &[Example]) -> Vec<f32> {
+    let mut counts = vec![0_u32; 1 << FEATURE_BITS];
+    let mut acts = 0_u32;
+    for example in examples.iter().filter(|example| !example.right.is_empty()) {
+        acts += 1;
+        for &feature in &example.features {
+            counts[feature as usize] += 1;
+        }
+    }
+    let of = |count: u32| match count {
+        0 => 0.0,
+        count => ((1 + acts) as f32 / (1 + count) as f32).ln() + 1.0,
+    };
+    counts.into_iter().map(of).collect()
+}
+
+fn step(example: &Example, idf: &[f32], plan: Plan, weights: &mut [f32], squares: &mut [f32]) {
+    let square: f32 = example.features.iter().map(|&feature| idf[feature as usize].powi(2)).sum();
+    let length = square.sqrt().max(f32::MIN_POSITIVE);
+    let known = || {
+        let all = example.features.iter().map(|&feature| feature as usize);
+        all.filter(|&feature| idf[feature] > 0.0).map(|feature| (feature, idf[feature] / length))
+    };
     let mut scores = [0.0_f32; CLASSES];
-    for &feature in &example.features {
-        let at = feature as usize * CLASSES;
+    for (feature, value) in known() {
+        let at = feature * CLASSES;
         for (score, weight) in scores.iter_mut().zip(&weights[at..at + CLASSES]) {
-            *score += weight;
+            *score += weight * value;
         }
     }
-    if !example.open.is_empty() {
-        for (class, score) in scores.iter_mut().enumerate() {
-            if !example.open.contains(&(class as u8)) {
-                *score = f32::NEG_INFINITY;
-            }
+    let found = ranked(&scores);
+    let mut slopes = [0.0_f32; CLASSES];
+    let acts = !example.right.is_empty();
+    slopes[NOTHING] = ((1.0 - found.act) - if acts { 0.0 } else { 1.0 }) * example.act_weight;
+    if acts {
+        // The right types share what is right by how likely they are now.
+        let right: f32 = example.right.iter().map(|&class| found.types[usize::from(class)]).sum();
+        slopes[..NOTHING].copy_from_slice(&found.types);
+        for &class in &example.right {
+            let class = usize::from(class);
+            slopes[class] -= found.types[class] / right.max(1e-12);
+        }
+        for slope in &mut slopes[..NOTHING] {
+            *slope *= example.type_weight;
         }
     }
-    let mut shares = scores;
-    softmax(&mut shares);
-    // The right classes share what is right by how likely they are now.
-    let right: f32 = example.right.iter().map(|&class| shares[usize::from(class)]).sum();
-    let mut slopes = shares;
-    for &class in &example.right {
-        let class = usize::from(class);
-        slopes[class] -= shares[class] / right.max(1e-12);
-    }
-    for &feature in &example.features {
-        let at = feature as usize * CLASSES;
-        for class in 0..CLASSES {
-            let slope = slopes[class] * example.weight + plan.l2 * weights[at + class];
-            if slope == 0.0 {
-                continue;
+    let columns = if acts { 0..CLASSES } else { NOTHING..CLASSES };
+    for (feature, value) in known() {
+        let at = feature * CLASSES;
+        for class in columns.clone() {
+            let slope = slopes[class] * value + plan.l2 * weights[at + class];
+            if slope != 0.0 {
+                squares[at + class] += slope * slope;
+                weights[at + class] -= plan.rate * slope / squares[at + class].sqrt();
             }
-            squares[at + class] += slope * slope;
-            weights[at + class] -= plan.rate * slope / squares[at + class].sqrt();
         }
     }
 }
