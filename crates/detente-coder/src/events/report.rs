@@ -11,7 +11,7 @@ use super::{
     enough, harm,
     lexicon::Lexicon,
     roles::Cast,
-    status::{self, Standing},
+    status::{self, Modal, Standing},
 };
 
 /// Writes the reports of one article, sentence by sentence.
@@ -263,10 +263,11 @@ impl<'a> Writer<'a> {
     ) -> Status {
         let own_word =
             said_by.is_some_and(|speaker| doers.iter().any(|doer| same_side(doer, speaker)));
+        let will = standing.modal == Some(Modal::Will);
         match standing.status {
             // An official who gives the date of a meeting announces it; one who says that another
             // state will strike, or an analyst, predicts.
-            Status::Plan if standing.future && said_by.is_some() && !own_word => {
+            Status::Plan if will && said_by.is_some() && !own_word => {
                 let friendly = matches!(
                     event_type.quad(),
                     QuadClass::VerbalCooperation | QuadClass::MaterialCooperation
@@ -274,12 +275,18 @@ impl<'a> Writer<'a> {
                 let official = said_by.is_some_and(acts_for_a_polity);
                 if friendly && official && when.is_some() { Status::Plan } else { Status::Forecast }
             }
-            Status::Hypothetical if standing.reported_future && said_by.is_some() => {
+            Status::Hypothetical if standing.modal == Some(Modal::Would) && said_by.is_some() => {
                 if own_word {
                     Status::Plan
                 } else {
                     Status::Forecast
                 }
+            }
+            // "Russia must withdraw, Poland said": what one side asks of another.
+            Status::Hypothetical
+                if standing.modal == Some(Modal::Must) && said_by.is_some() && !own_word =>
+            {
+                Status::Demand
             }
             Status::Fact => {
                 let ahead = when.and_then(|when| when.first).is_some_and(|first| {
