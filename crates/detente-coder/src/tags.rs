@@ -28,6 +28,16 @@ pub(crate) fn mend(
         crate::set_lemma(sentence, index, &lemma);
         return;
     }
+    // "yielded to pressure from Russia"
+    let next = sentence.word(index + 1, text);
+    let behind_to = index > 0 && sentence.word(index - 1, text) == "to";
+    let nominal = matches!(word, "pressure" | "demand" | "demands" | "calls" | "appeals");
+    if behind_to && nominal && matches!(next, "from" | "of" | "by") {
+        sentence.tokens[index - 1].upos = Upos::Adp;
+        sentence.tokens[index].upos = Upos::Noun;
+        sentence.tokens[index].features = Features::default();
+        return;
+    }
     // "held joint exercises": what is joint is a noun.
     let joint = index > 0 && sentence.word(index - 1, text) == "joint";
     if joint && upos == Upos::Verb && word.ends_with('s') {

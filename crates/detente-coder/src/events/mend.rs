@@ -17,6 +17,7 @@ pub(super) fn tree(text: &str, sentence: &Sentence, mentions: &[Mention]) -> Opt
         mended.bare_object(token);
         mended.two_objects(token);
         mended.controlled(token);
+        mended.active(token);
     }
     let sound = mended.changed && acyclic(&mended.sentence);
     sound.then_some(mended.sentence)
@@ -138,6 +139,14 @@ impl Mender<'_> {
 
     /// "China to offer Kenya loan": the infinitive is the headline's verb.
     fn headline(&mut self, noun: usize, verb: usize) {
+        // "Xi and Putin to speak": the first of those joined carries them.
+        let mut noun = noun;
+        while self.token(noun).deprel == Deprel::Conj {
+            match self.sentence.head(noun).filter(|&head| head < noun) {
+                Some(head) => noun = head,
+                None => return,
+            }
+        }
         let root = self.sentence.head(noun).is_none();
         let below = self.sentence.head(verb) == Some(noun);
         if root && below {
@@ -266,6 +275,20 @@ impl Mender<'_> {
         if let (Some(first), Some(_)) = (objects.next(), objects.next()) {
             drop(objects);
             self.hang(first, verb, Deprel::Iobj);
+        }
+    }
+
+    /// "has not given in": a perfect without "been" is no passive.
+    fn active(&mut self, subject: usize) {
+        if self.token(subject).deprel != Deprel::NsubjPass {
+            return;
+        }
+        let Some(verb) = self.sentence.head(subject) else { return };
+        let perfect = self.sentence.children(verb).any(|child| {
+            self.token(child).deprel == Deprel::Aux && self.sentence.lemma(child) == "have"
+        });
+        if perfect && !self.has_child(verb, &[Deprel::AuxPass]) {
+            self.hang(subject, verb, Deprel::Nsubj);
         }
     }
 

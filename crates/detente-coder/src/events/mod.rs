@@ -349,6 +349,8 @@ fn matching(
         let act = !lexicon.noun_senses(clauses.lemma(each)).is_empty();
         clauses.children(each).find(|&child| match clauses.deprel(child) {
             Deprel::Compound => !act && known(child),
+            // "$500 million"
+            Deprel::Nummod => clauses.upos(each) == Upos::Sym && known(child),
             Deprel::Nmod => known(child) && clauses.preposition(child) == Some("of"),
             _ => false,
         })

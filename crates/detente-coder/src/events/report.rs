@@ -170,9 +170,11 @@ impl<'a> Writer<'a> {
         let trigger = clauses.sentence.tokens[act.trigger].span;
         let when = self.when(clauses, act);
         // Nobody's word is his own act's evidence: "India refused to condemn" is no quotation.
-        let said_by = self
-            .said_by(clauses, cast, standing, act.verb)
-            .filter(|speaker| !act.source.iter().any(|doer| doer.span == speaker.span));
+        let said_by = self.said_by(clauses, cast, standing, act.verb).filter(|speaker| {
+            // "Iran denied supplying drones" is Iran's word.
+            let denied = standing.status == Status::Denial && standing.by.is_some();
+            denied || !act.source.iter().any(|doer| doer.span == speaker.span)
+        });
         let doers: Vec<_> = if act.sense.flags.reciprocal {
             source.iter().chain(&target).collect()
         } else {

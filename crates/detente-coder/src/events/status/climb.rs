@@ -18,7 +18,7 @@ impl Walk<'_, '_> {
                 Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => true,
                 Deprel::Advcl | Deprel::Acl | Deprel::Obl | Deprel::Nmod => {
                     infinitive
-                        || clauses.has_mark(token, &["of", "for", "from", "that"])
+                        || clauses.has_mark(token, &["of", "for", "from", "that", "against"])
                         // "ruled out attacking"
                         || (clauses.word(token).ends_with("ing")
                             && clauses.marks(token).next().is_none()
@@ -135,7 +135,7 @@ impl Walk<'_, '_> {
             }
         } else if self.is(head, Governor::Plan) && (clause || clauses.upos(head) == Upos::Verb) {
             self.set(Status::Plan, head);
-        } else if self.is(head, Governor::Hypothetical) && clause {
+        } else if self.is(head, Governor::Hypothetical) && (clause || self.ponders(head, below)) {
             self.set(Status::Hypothetical, head);
         }
         if closed && self.is(head, Governor::Speech) {
@@ -167,6 +167,15 @@ impl Walk<'_, '_> {
             && self.clauses.object(head).is_some_and(|object| object < below);
         let asks = self.is(head, Governor::Demand);
         wants || (asks && (clause || self.is_request_for(head, below)))
+    }
+
+    /// "is mulling a ban": the act itself is what is weighed.
+    fn ponders(&self, head: usize, below: usize) -> bool {
+        self.clauses.deprel(below) == Deprel::Obj
+            && matches!(
+                self.clauses.lemma(head),
+                "consider" | "mull" | "contemplate" | "weigh" | "ponder"
+            )
     }
 
     /// "called for talks", "demanded the withdrawal": a noun as what is asked for.
