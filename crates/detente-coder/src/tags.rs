@@ -28,6 +28,10 @@ pub(crate) fn mend(
         crate::set_lemma(sentence, index, &lemma);
         return;
     }
+    if upos == Upos::Verb && matches!(word, "has" | "have" | "had") {
+        perfect(text, sentence, index);
+        return;
+    }
     // "yielded to pressure from Russia"
     let next = sentence.word(index + 1, text);
     let behind_to = index > 0 && sentence.word(index - 1, text) == "to";
@@ -46,6 +50,21 @@ pub(crate) fn mend(
         sentence.tokens[index].features = Features::default();
         let lemma = word.trim_end_matches('s').to_lowercase();
         crate::set_lemma(sentence, index, &lemma);
+    }
+}
+
+/// "has so far not imposed": an auxiliary, and a participle that is no adjective.
+fn perfect(text: &str, sentence: &mut Sentence, have: usize) {
+    let end = sentence.tokens.len();
+    let between = |token: &usize| matches!(sentence.tokens[*token].upos, Upos::Adv | Upos::Part);
+    let next = (have + 1..end).find(|token| !between(token)).filter(|&next| next > have + 1);
+    let Some(next) = next else { return };
+    let word = sentence.word(next, text);
+    let not = matches!(sentence.word(next - 1, text), "not" | "never" | "already" | "also");
+    if not && word.ends_with("ed") && matches!(sentence.tokens[next].upos, Upos::Adj | Upos::Verb) {
+        sentence.tokens[have].upos = Upos::Aux;
+        sentence.tokens[next].upos = Upos::Verb;
+        sentence.tokens[next].features = Features::PAST | Features::PARTICIPLE;
     }
 }
 

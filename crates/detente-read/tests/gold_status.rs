@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 use detente_read::{Reader, eval};
 
 /// Right cases when last measured; raise it when the coder gets better.
-const RIGHT: usize = 296;
-const HELD_OUT_RIGHT: usize = 32;
+const RIGHT: usize = 301;
+const HELD_OUT_RIGHT: usize = 41;
 
 #[test]
 fn no_fewer_contrast_cases_are_right_than_before() {

@@ -18,6 +18,7 @@ pub(super) fn tree(text: &str, sentence: &Sentence, mentions: &[Mention]) -> Opt
         mended.two_objects(token);
         mended.controlled(token);
         mended.active(token);
+        mended.cased_object(token);
     }
     let sound = mended.changed && acyclic(&mended.sentence);
     sound.then_some(mended.sentence)
@@ -102,9 +103,60 @@ impl Mender<'_> {
         let to = self.word(last + 1) == "to" && self.is(last + 2, Upos::Verb);
         if to {
             self.headline(noun, last + 2);
+        } else if self.opens_clause(first) && self.word(last + 1) == "," {
+            if let Some(verb) = self.behind_insertion(last + 1) {
+                self.resume(noun, verb);
+            }
         } else if self.opens_clause(first) && self.is_finite(last + 1) {
             self.adopt(noun, first, last + 1);
         }
+    }
+
+    /// "Jordan, where crowds had gathered, *recalled* …": the verb that goes on behind the second
+    /// comma or a later one, without a subject of its own before it.
+    fn behind_insertion(&self, comma: usize) -> Option<usize> {
+        let count = self.sentence.tokens.len();
+        let commas = (comma + 2..count).filter(|&token| self.word(token) == ",").take(6);
+        for comma in commas {
+            let mut at = comma + 1;
+            // "…, on Thursday rejected", "…, has so far not imposed"
+            if self.is(at, Upos::Adp) && is_time(self.sentence.lemma(at + 1)) {
+                at += 2;
+            }
+            let auxiliary = self.is(at, Upos::Aux);
+            while at < count && matches!(self.token(at).upos, Upos::Aux | Upos::Adv | Upos::Part) {
+                at += 1;
+            }
+            if at < count && self.is(at, Upos::Verb) && (auxiliary || self.is_finite(at)) {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    fn resume(&mut self, noun: usize, verb: usize) {
+        let own = self.sentence.children(verb).any(|child| {
+            matches!(self.token(child).deprel, Deprel::Nsubj | Deprel::NsubjPass) && child != noun
+        });
+        if own || self.sentence.head(noun) == Some(verb) {
+            return;
+        }
+        // A verb that hangs below the noun, or beside it under a wrong one, takes its place.
+        let over = self.sentence.head(noun);
+        let mut above = self.sentence.head(verb);
+        for _ in 0..self.sentence.tokens.len() {
+            match above {
+                Some(token) if token == noun => break,
+                Some(token) => above = self.sentence.head(token),
+                None => break,
+            }
+        }
+        if above == Some(noun) {
+            let relation = self.token(noun).deprel;
+            let relation = if over.is_none() { Deprel::Root } else { relation };
+            self.set(verb, over, relation);
+        }
+        self.hang(noun, verb, Deprel::Nsubj);
     }
 
     /// The token of a phrase whose head lies outside it.
@@ -275,6 +327,21 @@ impl Mender<'_> {
         if let (Some(first), Some(_)) = (objects.next(), objects.next()) {
             drop(objects);
             self.hang(first, verb, Deprel::Iobj);
+        }
+    }
+
+    /// What stands behind a preposition is no object; what is joint is the noun's.
+    fn cased_object(&mut self, noun: usize) {
+        let flat = *self.token(noun);
+        let Some(head) = self.sentence.head(noun) else { return };
+        if flat.deprel == Deprel::Obj && self.has_child(noun, &[Deprel::Case]) {
+            self.hang(noun, head, Deprel::Obl);
+        }
+        if head + 1 == noun && self.word(head) == "joint" && flat.upos == Upos::Noun {
+            if let Some(verb) = self.sentence.head(head).filter(|&verb| self.is(verb, Upos::Verb)) {
+                self.hang(noun, verb, Deprel::Obj);
+                self.hang(head, noun, Deprel::Amod);
+            }
         }
     }
 

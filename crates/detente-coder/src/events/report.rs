@@ -298,7 +298,7 @@ impl<'a> Writer<'a> {
                     event_type.quad(),
                     QuadClass::VerbalCooperation | QuadClass::VerbalConflict
                 );
-                if ahead {
+                if ahead && !standing.past {
                     Status::Plan
                 } else if said_by.is_some_and(named_party) && !(own_word && verbal) {
                     Status::Claim

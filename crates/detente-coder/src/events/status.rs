@@ -6,7 +6,7 @@
 mod climb;
 mod sentence;
 
-use detente_record::{Byte, Deprel, Span, Status, Upos};
+use detente_record::{Byte, Deprel, Features, Span, Status, Upos};
 
 use super::{
     clause::Clauses,
@@ -23,6 +23,8 @@ pub(super) struct Standing {
     pub by: Option<usize>,
     /// The modal above it whose meaning depends on who says it.
     pub modal: Option<Modal>,
+    /// The act's own verb is an active past: no day can lie ahead of it.
+    pub past: bool,
     /// It is the content of a promise or threat: no act at all.
     pub content: bool,
 }
@@ -53,6 +55,8 @@ pub(super) fn standing(
             evidence: Vec::new(),
             by: None,
             modal: None,
+            past: clauses.has(act, Features::PAST)
+                && clauses.child(act, &[Deprel::AuxPass, Deprel::Mark]).is_none(),
             content: false,
         },
     };

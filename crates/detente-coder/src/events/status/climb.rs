@@ -142,7 +142,8 @@ impl Walk<'_, '_> {
             self.said(head);
         }
         // "has no plans to", "did not begin to"; but "did not condemn the raid" leaves the raid.
-        if !clause {
+        // "It is not clear whether …" denies nothing.
+        if !clause || clauses.has_mark(below, &["whether", "if"]) {
             return;
         }
         if !closed {
