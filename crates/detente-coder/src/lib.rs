@@ -21,6 +21,7 @@ pub mod dates;
 pub mod events;
 pub mod places;
 pub mod quotes;
+mod tags;
 pub mod types;
 
 use detente_parse::Phrase;
@@ -94,6 +95,7 @@ impl Coder {
                 let (inside, after) = rest.split_at(here);
                 rest = after;
                 for index in 0..sentence.tokens.len() {
+                    tags::mend(self.lexicon, &article.text, sentence, inside, index);
                     if let Some(upos) = self.verb_after_all(&article.text, sentence, index) {
                         sentence.tokens[index].upos = upos;
                         sentence.tokens[index].features = Features::INFINITIVE;
@@ -176,6 +178,13 @@ impl Coder {
                     | "can"
             )
         );
+        // "yielded to pressure from": a noun after all.
+        let noun = before == Some("to")
+            && upos == Upos::Noun
+            && sentence.tokens.get(index + 1).is_some_and(|next| next.upos == Upos::Adp);
+        if noun {
+            return None;
+        }
         let odd = matches!(upos, Upos::Adp | Upos::Sconj | Upos::X | Upos::Intj | Upos::Pron);
         (odd || infinitive).then_some(Upos::Verb)
     }
@@ -223,7 +232,9 @@ fn phrase(text: &str, sentence: &mut Sentence, mention: &Mention) -> Option<Phra
     if matches!(mention.how, How::Name | How::Metonym) {
         for token in &mut sentence.tokens[first..=last] {
             let capital = token.span.of(text).starts_with(char::is_uppercase);
-            if capital && !matches!(token.upos, Upos::Noun | Upos::Det | Upos::Adp) {
+            let country = first == last && mention.how == How::Name;
+            let other = matches!(token.upos, Upos::Noun | Upos::Det | Upos::Adp);
+            if capital && (country || !other) {
                 token.upos = Upos::Propn;
             }
         }

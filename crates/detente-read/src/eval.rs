@@ -24,9 +24,13 @@ use detente_coder::{
 use detente_record::{
     Byte, DateBasis, EventType, Mention, Page, Precision, Published, Record, Report, Span,
 };
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use self::status::{StatusPrediction, StatusScores, status};
 use crate::{Reader, pairs};
+
+mod status;
 
 /// A line of a gold file that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +153,11 @@ fn parse(gold: &str) -> Result<Vec<Item>, GoldError> {
 }
 
 fn page(item: &Item) -> Page {
-    let date = item.date.as_ref().and_then(|date| date.parse().ok());
+    plain(&item.text, item.date.as_ref().and_then(|date| date.parse().ok()))
+}
+
+/// A plain text with its day of publication, as a page.
+fn plain(text: &str, date: Option<Date>) -> Page {
     Page {
         content_type: Some("text/plain; charset=utf-8".into()),
         published: date.map(|date| Published {
@@ -157,7 +165,7 @@ fn page(item: &Item) -> Page {
             precision: Precision::Day,
             basis: DateBasis::Caller,
         }),
-        bytes: item.text.clone().into_bytes(),
+        bytes: text.as_bytes().to_vec(),
         ..Page::default()
     }
 }

@@ -45,6 +45,9 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         let from = owned.end + usize::from(based);
+        // "offered Ukraine six air-defence systems": the number opens another phrase.
+        let named = matches!(owned.owner, Owner::State(_, Form::Name)) && !owned.possessive;
+        let reach = if named && scan.slot_upos(from) == Some(Upos::Num) { 0 } else { reach };
         let own = phrase::agents(scan, from, reach, foreign);
         if let Some(mut run) = own.filter(Self::acts) {
             run.former |= former;
@@ -150,6 +153,9 @@ impl<'a> Reader<'a> {
         if run.thing || !run.head {
             return run.end;
         }
+        if self.pronouns(scan, at, &run) {
+            return run.end;
+        }
         if let Some((owned, end)) = phrase::owner_behind(scan, &mut run) {
             let further = if run.plural { phrase::further_owners(scan, end) } else { Vec::new() };
             run.each = !further.is_empty();
@@ -170,6 +176,23 @@ impl<'a> Reader<'a> {
         }
         self.bare_agent(scan, at, &run);
         phrase::posting(scan, &run).unwrap_or(run.end)
+    }
+
+    /// "its foreign ministry", "his army": an agent of the state that the pronoun before it stands
+    /// for. What stands behind an embassy is then where it lies.
+    fn pronouns(&mut self, scan: Scan<'a, '_>, at: usize, run: &Run) -> bool {
+        let possessive = at > 0 && matches!(scan.id(at - 1), word::ITS | word::HIS | word::HER);
+        let Some(before) = self.out.last().filter(|_| possessive) else { return false };
+        let same = scan.first(at - 1).is_some_and(|word| word.start == before.span.start);
+        let Some(country) = before.actor.country.filter(|_| same) else { return false };
+        let Some(state) = self.gazetteer.state_index(country) else { return false };
+        let owner = Owner::State(state, Form::Name);
+        let (actor, how) = self.actor_of(scan, owner, run, self.day);
+        let office = self.office_of(scan, owner, run);
+        let gender = gender_of_title(scan, run);
+        let manner = Manner { gender, plural: run.plural, office, title: run.title };
+        self.push(scan, at, run.end, actor, how, 0.7, manner);
+        true
     }
 
     /// "the minister", "police", "rebels": somebody named before, or a sector of no known state.

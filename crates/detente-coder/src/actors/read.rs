@@ -263,7 +263,7 @@ impl Gazetteer {
                     self.lexicon.add(name, What::Surname(index), false);
                 }
             }
-            for surname in surnames(person) {
+            for surname in surnames(person).into_iter().filter(|name| !is_weekday(name)) {
                 self.lexicon.add(surname, What::Surname(index), false);
             }
         }
@@ -291,4 +291,9 @@ fn stretch(text: &str) -> Option<Stretch> {
         _ => super::leaders::day(text, last).map(Some),
     };
     Some((read(from, false)?, read(to, true)?))
+}
+
+/// "Friday" alone is a day, whoever bears it as a surname.
+fn is_weekday(name: &str) -> bool {
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"].contains(&name)
 }

@@ -242,6 +242,10 @@ impl<'a> Clauses<'a> {
         match self.deprel(verb) {
             Deprel::Conj | Deprel::Parataxis => self.subject_within(head, depth - 1),
             Deprel::Xcomp | Deprel::Ccomp => self.controller(head, depth - 1),
+            // "called on Russia to withdraw", "urged Italy to meet Turkey"
+            Deprel::Advcl if self.has_mark(verb, &["to"]) && self.asks(head) => {
+                self.controller(head, depth - 1)
+            }
             Deprel::Advcl => self
                 .object(head)
                 .filter(|_| self.has_mark(verb, &["of", "for", "from"]))
@@ -253,6 +257,29 @@ impl<'a> Clauses<'a> {
             Deprel::AclRelcl => Some(head),
             _ => None,
         }
+    }
+
+    /// Whether a verb makes another the subject of its infinitive.
+    fn asks(&self, verb: usize) -> bool {
+        matches!(
+            self.lemma(verb),
+            "call"
+                | "appeal"
+                | "plead"
+                | "urge"
+                | "ask"
+                | "tell"
+                | "order"
+                | "press"
+                | "pressure"
+                | "expect"
+                | "invite"
+                | "encourage"
+                | "beg"
+                | "implore"
+                | "warn"
+                | "instruct"
+        )
     }
 
     /// Whether an infinitive under this noun leaves its subject to whoever owns the noun.
@@ -365,17 +392,37 @@ impl<'a> Clauses<'a> {
         self.child(verb, &[Deprel::OblAgent]).or_else(|| self.with_preposition(verb, "by").next())
     }
 
-    /// Whom a pronoun stands for that is the subject of reported speech: "rebels say they will".
+    /// Whom a pronoun stands for in what somebody says or asks: "rebels say they will", "India
+    /// asked China to lend it money". The subject above it, other than the subject beside it.
     pub fn speaker_of(&self, pronoun: usize) -> Option<usize> {
-        if self.upos(pronoun) != Upos::Pron
-            || !matches!(self.lemma(pronoun), "they" | "it" | "he" | "she")
-            || !matches!(self.deprel(pronoun), Deprel::Nsubj | Deprel::NsubjPass)
-        {
+        let word = self.lemma(pronoun);
+        let relation = self.deprel(pronoun);
+        let subject = matches!(relation, Deprel::Nsubj | Deprel::NsubjPass)
+            && matches!(word, "they" | "it" | "he" | "she");
+        let object = matches!(relation, Deprel::Obj | Deprel::Iobj | Deprel::Obl)
+            && matches!(word, "it" | "him" | "her" | "them" | "he" | "she" | "they");
+        if self.upos(pronoun) != Upos::Pron || !(subject || object) {
             return None;
         }
-        let verb = self.head(pronoun)?;
-        let speech = self.head(verb).filter(|_| self.deprel(verb) == Deprel::Ccomp)?;
-        self.subject(speech).filter(|&subject| subject != pronoun)
+        let mut verb = self.head(pronoun)?;
+        let beside = if subject { Some(pronoun) } else { self.subject(verb) };
+        for _ in 0..DEPTH {
+            let above = self.head(verb)?;
+            let inside = match self.deprel(verb) {
+                Deprel::Ccomp => true,
+                Deprel::Xcomp => object,
+                Deprel::Advcl => object && self.asks(above),
+                _ => false,
+            };
+            if !inside {
+                return None;
+            }
+            match self.subject(above).filter(|&found| Some(found) != beside && found != pronoun) {
+                Some(found) => return Some(found),
+                None => verb = above,
+            }
+        }
+        None
     }
 
     /// A nominal and what is joined to it by "and" or a comma.

@@ -12,6 +12,7 @@ mod harm;
 mod home;
 mod learned;
 mod lexicon;
+mod mend;
 mod report;
 mod roles;
 mod status;
@@ -71,11 +72,13 @@ pub fn reports(
 ) -> (Vec<Report>, Vec<Note>) {
     let mut coder = report::Writer::new(lexicon, found);
     for sentence in found.sentences.iter().filter(|sentence| sentence.tree) {
-        let clauses = Clauses::new(&found.article.text, sentence);
+        let mentions = overlapping(found.mentions, sentence, |mention| mention.span);
+        let mended = mend::tree(&found.article.text, sentence, mentions);
+        let clauses = Clauses::new(&found.article.text, mended.as_ref().unwrap_or(sentence));
         let cast = Cast {
             gazetteer,
             all: found.mentions,
-            mentions: overlapping(found.mentions, sentence, |mention| mention.span),
+            mentions,
             places: overlapping(found.places, sentence, |place| place.span),
         };
         let headline = in_title(found.article, sentence);
@@ -193,7 +196,9 @@ fn verb_act<'l>(
     let sense = senses
         .iter()
         .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, verb, test)))?;
-    for test in &sense.tests {
+    // "cancelled talks": the talks are an act too, one that was not held.
+    let undone = status::governs(lexicon, clauses, verb, Governor::Denial);
+    for test in sense.tests.iter().filter(|_| !undone) {
         if let (Test::Object(words), Some(object)) = (test, clauses.patient(verb)) {
             if let Some(token) = matching(lexicon, clauses, object, words) {
                 taken[token] = true;
@@ -339,7 +344,7 @@ fn carrier(lexicon: &Lexicon, clauses: &Clauses<'_>, noun: usize) -> Option<Carr
         let verb = clauses.head(token)?;
         let relation = clauses.deprel(token);
         if clauses.upos(verb) == Upos::Verb {
-            let is = |class| lexicon.governs(clauses.lemma(verb), class);
+            let is = |class| status::governs(lexicon, clauses, verb, class);
             let light = is(Governor::Light);
             let governed = is(Governor::Denial) || is(Governor::Plan) || is(Governor::Hypothetical);
             let passive = clauses.passive(verb);
@@ -401,6 +406,8 @@ fn matching(
         let act = !lexicon.noun_senses(clauses.lemma(each)).is_empty();
         clauses.children(each).find(|&child| match clauses.deprel(child) {
             Deprel::Compound => !act && known(child),
+            // "$500 million"
+            Deprel::Nummod => clauses.upos(each) == Upos::Sym && known(child),
             Deprel::Nmod => known(child) && clauses.preposition(child) == Some("of"),
             _ => false,
         })
@@ -476,7 +483,7 @@ fn enough(sense: &Sense, source: &[Mention], target: &[Mention], evident: bool) 
         (false, true) => {
             let alone = flags.alone || (flags.victim && evident);
             (alone && source.iter().any(acts_for_a_polity))
-                || (flags.reciprocal && source.len() > 1)
+                || ((flags.reciprocal || flags.mutual) && source.len() > 1)
         }
         (true, false) => flags.victim,
     }

@@ -11,7 +11,7 @@ use super::{
     enough, harm, learned,
     lexicon::Lexicon,
     roles::Cast,
-    status::{self, Standing},
+    status::{self, Modal, Standing},
 };
 use crate::types::{self, Classifier, Scene};
 
@@ -216,9 +216,11 @@ impl<'a> Writer<'a> {
         let trigger = clauses.sentence.tokens[act.trigger].span;
         let when = self.when(clauses, act);
         // Nobody's word is his own act's evidence: "India refused to condemn" is no quotation.
-        let said_by = self
-            .said_by(clauses, cast, standing, act.verb)
-            .filter(|speaker| !act.source.iter().any(|doer| doer.span == speaker.span));
+        let said_by = self.said_by(clauses, cast, standing, act.verb).filter(|speaker| {
+            // "Iran denied supplying drones" is Iran's word.
+            let denied = standing.status == Status::Denial && standing.by.is_some();
+            denied || !act.source.iter().any(|doer| doer.span == speaker.span)
+        });
         let doers: Vec<_> = if act.sense.flags.reciprocal {
             source.iter().chain(&target).collect()
         } else {
@@ -312,10 +314,11 @@ impl<'a> Writer<'a> {
     ) -> Status {
         let own_word =
             said_by.is_some_and(|speaker| doers.iter().any(|doer| same_side(doer, speaker)));
+        let will = standing.modal == Some(Modal::Will);
         match standing.status {
             // An official who gives the date of a meeting announces it; one who says that another
             // state will strike, or an analyst, predicts.
-            Status::Plan if standing.future && said_by.is_some() && !own_word => {
+            Status::Plan if will && said_by.is_some() && !own_word => {
                 let friendly = matches!(
                     event_type.quad(),
                     QuadClass::VerbalCooperation | QuadClass::MaterialCooperation
@@ -323,12 +326,18 @@ impl<'a> Writer<'a> {
                 let official = said_by.is_some_and(acts_for_a_polity);
                 if friendly && official && when.is_some() { Status::Plan } else { Status::Forecast }
             }
-            Status::Hypothetical if standing.reported_future && said_by.is_some() => {
+            Status::Hypothetical if standing.modal == Some(Modal::Would) && said_by.is_some() => {
                 if own_word {
                     Status::Plan
                 } else {
                     Status::Forecast
                 }
+            }
+            // "Russia must withdraw, Poland said": what one side asks of another.
+            Status::Hypothetical
+                if standing.modal == Some(Modal::Must) && said_by.is_some() && !own_word =>
+            {
+                Status::Demand
             }
             Status::Fact => {
                 let ahead = when.and_then(|when| when.first).is_some_and(|first| {
@@ -338,7 +347,7 @@ impl<'a> Writer<'a> {
                     event_type.quad(),
                     QuadClass::VerbalCooperation | QuadClass::VerbalConflict
                 );
-                if ahead {
+                if ahead && !standing.past {
                     Status::Plan
                 } else if said_by.is_some_and(named_party) && !(own_word && verbal) {
                     Status::Claim

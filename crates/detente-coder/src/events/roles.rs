@@ -114,6 +114,9 @@ impl Cast<'_> {
             for child in clauses.children(token) {
                 let fits = relations.contains(&clauses.deprel(child))
                     && (clauses.deprel(child) != Deprel::Nmod
+                        // "along the border with Poland"
+                        || (clauses.preposition(child) == Some("with")
+                            && matches!(clauses.lemma(token), "border" | "frontier" | "boundary"))
                         || matches!(
                             clauses.preposition(child),
                             Some("of" | "by" | "from" | "in" | "for")
@@ -226,7 +229,15 @@ impl Cast<'_> {
                 match object {
                     Some(object) => {
                         let direct = self.actors(clauses, object);
-                        if direct.is_empty() { self.within(clauses, object) } else { direct }
+                        let inner =
+                            if direct.is_empty() { self.within(clauses, object) } else { direct };
+                        if inner.is_empty() {
+                            // "shelled Kherson"
+                            let span = clauses.sentence.tokens[object].span;
+                            self.state_of_place(span).into_iter().collect()
+                        } else {
+                            inner
+                        }
                     }
                     None => Vec::new(),
                 }

@@ -3,6 +3,9 @@
 //! The walk starts at the act and climbs through the complements it stands in. The seven statuses
 //! are `detente_record::Status`; which word does what is data (`lexicons/governors.tsv`).
 
+mod climb;
+mod sentence;
+
 use detente_record::{Byte, Deprel, Features, Span, Status, Upos};
 
 use super::{
@@ -18,12 +21,23 @@ pub(super) struct Standing {
     pub evidence: Vec<Span<Byte>>,
     /// The token of whoever demands, alleges, predicts or says it, by grammar.
     pub by: Option<usize>,
-    /// A modal left it open whether this is the doer's plan or another's forecast.
-    pub future: bool,
-    /// "would" reported in the past tense: a plan if the doer says so.
-    pub reported_future: bool,
+    /// The modal above it whose meaning depends on who says it.
+    pub modal: Option<Modal>,
+    /// The act's own verb is an active past: no day can lie ahead of it.
+    pub past: bool,
     /// It is the content of a promise or threat: no act at all.
     pub content: bool,
+}
+
+/// Modals that mean one thing in the doer's mouth and another in another's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Modal {
+    /// The doer's plan or another's forecast.
+    Will,
+    /// "would" reported in the past tense: a plan if the doer says so.
+    Would,
+    /// "must", "should": what another asks for.
+    Must,
 }
 
 /// Decides the standing of the act whose verb (or light verb) is `act`.
@@ -40,15 +54,37 @@ pub(super) fn standing(
             status: Status::Fact,
             evidence: Vec::new(),
             by: None,
-            future: false,
-            reported_future: false,
+            modal: None,
+            past: clauses.has(act, Features::PAST)
+                && clauses.child(act, &[Deprel::AuxPass, Deprel::Mark]).is_none(),
             content: false,
         },
     };
     walk.own_words(act);
     walk.climb(act);
-    walk.sentence(act, headline);
+    walk.condition(act);
+    walk.question(act);
+    walk.headline(act, headline);
+    walk.speech_beside(act);
     walk.standing
+}
+
+/// Says whether a verb, or the verb with one of its particles ("call off", "stop short", "decide
+/// against"), is of a class.
+pub(super) fn governs(
+    lexicon: &Lexicon,
+    clauses: &Clauses<'_>,
+    verb: usize,
+    class: Governor,
+) -> bool {
+    let lemma = clauses.lemma(verb);
+    let with = |word: usize| lexicon.governs(&format!("{lemma}+{}", clauses.lemma(word)), class);
+    lexicon.governs(lemma, class)
+        || clauses.children(verb).any(|child| match clauses.upos(child) {
+            Upos::Adv | Upos::Adj | Upos::Adp => with(child),
+            Upos::Verb => clauses.marks(child).any(with),
+            _ => false,
+        })
 }
 
 struct Walk<'w, 'a> {
@@ -62,7 +98,11 @@ impl Walk<'_, '_> {
     fn own_words(&mut self, act: usize) {
         self.auxiliaries(act);
         let clauses = self.clauses;
-        if let Some(not) = clauses.negated(act).or_else(|| self.not_before(act)) {
+        // "may not attend" leaves it open.
+        let open = clauses.children(act).any(|child| {
+            clauses.deprel(child) == Deprel::Aux && matches!(clauses.lemma(child), "may" | "might")
+        });
+        if let Some(not) = clauses.negated(act).or_else(|| self.not_before(act)).filter(|_| !open) {
             self.set(Status::Denial, not);
         }
         for argument in clauses.children(act) {
@@ -77,17 +117,6 @@ impl Walk<'_, '_> {
                 self.set(Status::Denial, none);
             }
         }
-        // "If talks fail, … will": what hangs on a condition is open.
-        let condition = clauses.children(act).find(|&child| {
-            clauses.deprel(child) == Deprel::Advcl && clauses.has_mark(child, &["if", "unless"])
-        });
-        if let Some(mark) = condition.and_then(|clause| clauses.marks(clause).next()) {
-            if self.standing.status != Status::Denial {
-                self.standing.status = Status::Fact;
-            }
-            self.standing.future = false;
-            self.set(Status::Hypothetical, mark);
-        }
         // "has yet to sign": "yet" may hang on either verb.
         let yet =
             |token: usize| clauses.children(token).find(|&child| clauses.lemma(child) == "yet");
@@ -95,6 +124,16 @@ impl Walk<'_, '_> {
         let above = clauses.head(act).filter(|&head| clauses.lemma(head) == "have");
         if let Some(yet) = yet(act).or_else(|| above.and_then(yet)).filter(|_| infinitive) {
             self.set(Status::Denial, yet);
+        }
+        // "left without signing", "instead of expelling"
+        let without = clauses.marks(act).find(|&mark| match clauses.lemma(mark) {
+            "without" => true,
+            "instead" => mark + 1 < clauses.len() && clauses.word(mark + 1) == "of",
+            "rather" => mark + 1 < clauses.len() && clauses.word(mark + 1) == "than",
+            _ => false,
+        });
+        if let Some(without) = without {
+            self.set(Status::Denial, without);
         }
     }
 
@@ -109,14 +148,18 @@ impl Walk<'_, '_> {
         for aux in clauses.children(verb).filter(|&child| clauses.deprel(child) == Deprel::Aux) {
             match clauses.lemma(aux) {
                 "will" | "shall" | "wo" | "'ll" => {
-                    self.standing.future = true;
+                    self.standing.modal = Some(Modal::Will);
                     self.set(Status::Plan, aux);
                 }
                 "would" | "'d" => {
-                    self.standing.reported_future = true;
+                    self.standing.modal = Some(Modal::Would);
                     self.set(Status::Hypothetical, aux);
                 }
-                "may" | "might" | "could" | "can" | "should" | "must" | "ca" | "ought" => {
+                "should" | "must" | "ought" => {
+                    self.standing.modal = Some(Modal::Must);
+                    self.set(Status::Hypothetical, aux);
+                }
+                "may" | "might" | "could" | "can" | "ca" => {
                     self.set(Status::Hypothetical, aux);
                 }
                 "go" => self.set(Status::Plan, aux),
@@ -125,199 +168,17 @@ impl Walk<'_, '_> {
         }
         if clauses.has_mark(verb, &["if", "unless", "whether", "lest"]) {
             let mark = clauses.marks(verb).next().unwrap_or(verb);
-            self.set(Status::Hypothetical, mark);
+            self.leave_open(mark);
         }
     }
 
-    /// Climbs through complements and lets each governor have its say.
-    fn climb(&mut self, act: usize) {
-        let clauses = self.clauses;
-        let mut token = act;
-        for _ in 0..12 {
-            let Some(head) = clauses.head(token) else { break };
-            let relation = clauses.deprel(token);
-            let infinitive = clauses.has_mark(token, &["to"]);
-            let complement = match relation {
-                Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => true,
-                Deprel::Advcl | Deprel::Acl | Deprel::Obl | Deprel::Nmod => {
-                    infinitive
-                        || clauses.has_mark(token, &["of", "for", "from", "that"])
-                        // "ruled out attacking"
-                        || (clauses.word(token).ends_with("ing")
-                            && clauses.marks(token).next().is_none()
-                            && self.governs_clause(head))
-                }
-                Deprel::Obj | Deprel::NsubjPass => clauses.upos(token) != Upos::Verb,
-                Deprel::Conj => {
-                    let shares =
-                        clauses.child(token, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none()
-                            && clauses.upos(head) == clauses.upos(token);
-                    if !shares {
-                        break;
-                    }
-                    if !clauses.has(token, Features::FINITE) {
-                        self.auxiliaries(head);
-                        if let Some(not) = clauses.negated(head).filter(|&not| not < token) {
-                            if clauses
-                                .child(token, &[Deprel::Cc])
-                                .is_some_and(|cc| clauses.lemma(cc) != "but")
-                            {
-                                self.set(Status::Denial, not);
-                            }
-                        }
-                    }
-                    token = head;
-                    continue;
-                }
-                _ => false,
-            };
-            if !complement {
-                if relation == Deprel::Parataxis && self.is(head, Governor::Speech) {
-                    self.said(head);
-                }
-                break;
-            }
-            if relation == Deprel::Advcl && infinitive && !self.governs_clause(head) {
-                self.purpose(head, token);
-            }
-            self.governor(head, token);
-            token = head;
+    /// Makes of anything but a denial a thing that may or may not be.
+    fn leave_open(&mut self, by: usize) {
+        if self.standing.status != Status::Denial {
+            self.standing.status = Status::Fact;
         }
-    }
-
-    fn is(&self, token: usize, class: Governor) -> bool {
-        let clauses = self.clauses;
-        let lemma = clauses.lemma(token);
-        self.lexicon.governs(lemma, class)
-            // "stopped short of"
-            || clauses.children(token).any(|child| {
-                matches!(clauses.upos(child), Upos::Adv | Upos::Adj | Upos::Adp)
-                    && self.lexicon.governs(&format!("{lemma}+{}", clauses.lemma(child)), class)
-            })
-    }
-
-    fn governs_clause(&self, token: usize) -> bool {
-        [
-            Governor::Denial,
-            Governor::Plan,
-            Governor::Demand,
-            Governor::Forecast,
-            Governor::Hypothetical,
-            Governor::Content,
-            Governor::Allegation,
-            Governor::Phase,
-        ]
-        .into_iter()
-        .any(|class| self.is(token, class))
-    }
-
-    /// "flew to Beijing to meet Xi" tells of a meeting; "sent troops to attack" of an aim.
-    fn purpose(&mut self, head: usize, act: usize) {
-        let arriving = matches!(
-            self.clauses.lemma(head),
-            "meet"
-                | "gather"
-                | "convene"
-                | "travel"
-                | "fly"
-                | "visit"
-                | "arrive"
-                | "come"
-                | "go"
-                | "vote"
-                | "use"
-                | "move"
-        );
-        if !arriving {
-            self.set(Status::Hypothetical, act);
-        }
-    }
-
-    fn governor(&mut self, head: usize, below: usize) {
-        let clauses = self.clauses;
-        let closed = clauses.deprel(below) == Deprel::Ccomp;
-        let clause = matches!(clauses.upos(below), Upos::Verb | Upos::Aux | Upos::Adj)
-            || clauses.deprel(below) == Deprel::Xcomp;
-        if self.is(head, Governor::Denial) {
-            // "did not rule out striking": left open.
-            let open = clauses.negated(head).or_else(|| self.not_before(head)).is_some();
-            self.set(if open { Status::Hypothetical } else { Status::Denial }, head);
-        } else if self.is(head, Governor::Allegation) && clause {
-            self.set(Status::Claim, head);
-            self.standing.by = clauses.agent(head);
-        } else if self.is(head, Governor::Content) && clause && !closed {
-            self.standing.content = true;
-        } else if self.is(head, Governor::Demand) && (clause || self.is_request_for(head, below)) {
-            self.set_over(Status::Demand, head);
-            self.standing.by = clauses.agent(head).or(self.standing.by);
-        } else if self.is(head, Governor::Forecast) && clause {
-            let own = clauses.deprel(below) == Deprel::Xcomp
-                && !clauses.passive(head)
-                && clauses.upos(head) == Upos::Verb
-                && clauses.object(head).is_none();
-            self.set(if own { Status::Plan } else { Status::Forecast }, head);
-            if !own {
-                self.standing.by = clauses.agent(head).filter(|_| !clauses.passive(head));
-            }
-        } else if self.is(head, Governor::Plan) && (clause || clauses.upos(head) == Upos::Verb) {
-            self.set(Status::Plan, head);
-        } else if self.is(head, Governor::Hypothetical) && clause {
-            self.set(Status::Hypothetical, head);
-        }
-        if closed && self.is(head, Governor::Speech) {
-            self.said(head);
-        }
-        // "has no plans to", "did not begin to"; but "did not condemn the raid" leaves the raid.
-        if !clause {
-            return;
-        }
-        if !closed {
-            let none = clauses.children(head).find(|&child| {
-                clauses.deprel(child) == Deprel::Det && clauses.lemma(child) == "no"
-            });
-            if let Some(not) = clauses.negated(head).or(none) {
-                if !self.is(head, Governor::Denial) {
-                    self.set(Status::Denial, not);
-                }
-            }
-            self.auxiliaries(head);
-        } else if let Some(not) = clauses.negated(head) {
-            self.set(Status::Hypothetical, not);
-        }
-    }
-
-    /// "called for talks", "demanded the withdrawal": a noun as what is asked for.
-    fn is_request_for(&self, head: usize, below: usize) -> bool {
-        let clauses = self.clauses;
-        matches!(clauses.preposition(below), Some("for"))
-            || (clauses.deprel(below) == Deprel::Obj
-                && matches!(clauses.lemma(head), "demand" | "request" | "urge"))
-    }
-
-    fn said(&mut self, head: usize) {
-        if self.standing.by.is_none() {
-            self.standing.by = self.clauses.agent(head);
-        }
-    }
-
-    fn sentence(&mut self, act: usize, headline: bool) {
-        let clauses = self.clauses;
-        let last = clauses.len().checked_sub(1).map(|last| clauses.word(last));
-        if last == Some("?") {
-            self.set(Status::Hypothetical, clauses.len() - 1);
-        }
-        let infinitive = clauses.has_mark(act, &["to"]);
-        let free = match clauses.head(act) {
-            None => true,
-            Some(head) => {
-                clauses.upos(head) != Upos::Verb || clauses.deprel(act) == Deprel::Parataxis
-            }
-        };
-        if headline && infinitive && free {
-            self.standing.status = Status::Plan;
-            let marks: Vec<_> = clauses.marks(act).map(|mark| self.span(mark)).collect();
-            self.standing.evidence.extend(marks);
-        }
+        self.standing.modal = None;
+        self.set(Status::Hypothetical, by);
     }
 
     /// Sets a status unless a stronger one stands: only facts and plans give way.

@@ -8,7 +8,8 @@ use std::{
 
 use detente_coder::actors::{self, Gazetteer};
 use detente_parse::{Parser, eval};
-use detente_read::{Reader, eval::Prediction};
+use detente_read::Reader;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
@@ -24,6 +25,7 @@ Examples:
   detente eval parse *.conllu --format json -o scores.json
   detente eval names wikigold.bio
   detente eval events gold.jsonl --predictions predictions.jsonl
+  detente eval status gold/status/*.tsv
   detente eval actors phrases.jsonl";
 
 /// Arguments of `detente eval`.
@@ -54,6 +56,15 @@ enum What {
         #[arg(long, value_name = "FILE")]
         predictions: Option<PathBuf>,
     },
+    /// Fact, claim, plan, denial … against tables of cases
+    Status {
+        /// Gold tables
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Write what was coded, one case a line
+        #[arg(long, value_name = "FILE")]
+        predictions: Option<PathBuf>,
+    },
     /// Countries and sectors of actor phrases in JSON Lines
     Actors {
         /// Gold files
@@ -74,7 +85,17 @@ impl What {
             Self::Parse { files }
             | Self::Names { files }
             | Self::Events { files, .. }
+            | Self::Status { files, .. }
             | Self::Actors { files } => files,
+        }
+    }
+
+    fn predictions(&self) -> Option<&Path> {
+        match self {
+            Self::Events { predictions, .. } | Self::Status { predictions, .. } => {
+                predictions.as_deref()
+            }
+            _ => None,
         }
     }
 
@@ -83,12 +104,16 @@ impl What {
         let scores = match self {
             Self::Parse { .. } => serde_json::to_value(eval::trees(Parser::english(), gold)),
             Self::Names { .. } => serde_json::to_value(eval::names(Parser::english(), gold)),
-            Self::Events { predictions, .. } => {
+            Self::Events { .. } => {
                 let (scores, coded) = detente_read::eval::events(&Reader::default(), gold)
                     .map_err(|error| bad(error.to_string()))?;
-                if let Some(path) = predictions {
-                    append(path, &coded)?;
-                }
+                append(self.predictions(), &coded)?;
+                serde_json::to_value(scores)
+            }
+            Self::Status { .. } => {
+                let (scores, coded) = detente_read::eval::status(&Reader::default(), gold)
+                    .map_err(|error| bad(error.to_string()))?;
+                append(self.predictions(), &coded)?;
                 serde_json::to_value(scores)
             }
             Self::Actors { .. } => serde_json::to_value(
@@ -111,7 +136,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     }
     let paint = Paint::new(context.color, out.terminal);
     let mut writer = JsonWriter::new(format == Format::Json);
-    if let What::Events { predictions: Some(path), .. } = &args.what {
+    if let Some(path) = args.what.predictions() {
         fs::write(path, "")
             .map_err(|source| Error::Unreadable { place: path.display().to_string(), source })?;
     }
@@ -135,7 +160,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
 }
 
 /// Adds what was coded to the predictions of the files before.
-fn append(path: &Path, coded: &[Prediction]) -> Result<(), Error> {
+fn append<T: Serialize>(path: Option<&Path>, coded: &[T]) -> Result<(), Error> {
+    let Some(path) = path else { return Ok(()) };
     let fail = |source| Error::Unreadable { place: path.display().to_string(), source };
     let mut file = fs::OpenOptions::new().create(true).append(true).open(path).map_err(fail)?;
     for item in coded {

@@ -44,6 +44,23 @@ fn actors_are_scored() {
 }
 
 #[test]
+fn status_is_scored_and_written_down() {
+    let place = Place::new();
+    let table = "pair\tsource\ttarget\ttype\tstatus\twhen\tsaid_by\ttext\n\
+        a\tIND\tRUS\tACCUSE\tdenial\t\t\tIndia refused to condemn Russia.\n\
+        a\tIND\tRUS\tACCUSE\tfact\t\t\tIndia refused to condemn Russia.\n";
+    place.file("cases.tsv", table);
+    let args = ["eval", "status", "cases.tsv", "--predictions", "p.jsonl", "--format", "jsonl"];
+    let run = place.run(&args);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let scores: Value = serde_json::from_str(run.out.trim()).unwrap();
+    assert_eq!(scores["scores"]["accuracy"], 50.0);
+    assert_eq!(scores["scores"]["by_status"]["denial"], 100.0);
+    let predictions = fs::read_to_string(place.path().join("p.jsonl")).unwrap();
+    assert_eq!(predictions.lines().count(), 2);
+}
+
+#[test]
 fn a_faulty_gold_line_is_named_and_nothing_is_scored() {
     let place = Place::new();
     place.file("gold.jsonl", format!("{TRIPLE}\n{{\"id\":\"c\"}}\n"));

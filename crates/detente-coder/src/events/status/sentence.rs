@@ -1,0 +1,90 @@
+//! What the whole sentence says of an act: conditions, questions, headlines, who speaks beside it.
+
+use detente_record::{Deprel, Status, Upos};
+
+use super::Walk;
+use crate::events::lexicon::Governor;
+
+impl Walk<'_, '_> {
+    /// "If talks fail, … will": what hangs on a condition is open, and so is the condition.
+    pub(super) fn condition(&mut self, act: usize) {
+        let clauses = self.clauses;
+        let clause = clauses.children(act).find(|&child| {
+            clauses.deprel(child) == Deprel::Advcl
+                && clauses.has_mark(child, &["if", "unless", "provided"])
+        });
+        let mark = clause.and_then(|clause| clauses.marks(clause).next());
+        if let Some(mark) = mark.or_else(|| self.opening_condition(act)) {
+            self.leave_open(mark);
+        }
+    }
+
+    /// "Unless prices fall, …", "Had Iraq attacked, …", "Should talks fail, …": the first word
+    /// makes all before the comma, and the main clause behind it, open.
+    fn opening_condition(&self, act: usize) -> Option<usize> {
+        let clauses = self.clauses;
+        let opens = match clauses.word(0) {
+            "If" | "Unless" => true,
+            "Had" | "Were" | "Should" => {
+                clauses.upos(1) != Upos::Verb && clauses.word(clauses.len() - 1) != "?"
+            }
+            _ => false,
+        };
+        let comma = (1..clauses.len()).find(|&token| clauses.word(token) == ",")?;
+        // What follows a first clause by "and" or stands in a further subordinate one is untouched.
+        let main = act < comma
+            || matches!(clauses.deprel(act), Deprel::Root | Deprel::Ccomp | Deprel::Parataxis);
+        (opens && main).then_some(0)
+    }
+
+    /// What is only asked is open.
+    pub(super) fn question(&mut self, act: usize) {
+        let clauses = self.clauses;
+        let Some(last) = clauses.len().checked_sub(1) else { return };
+        let asked = clauses.word(last) == "?" && clauses.asserted(act);
+        if asked {
+            self.leave_open(last);
+        }
+    }
+
+    /// "Xi and Putin to speak": an infinitive that nothing governs is a headline's plan.
+    pub(super) fn headline(&mut self, act: usize, headline: bool) {
+        let clauses = self.clauses;
+        if !clauses.has_mark(act, &["to"]) {
+            return;
+        }
+        let free = match clauses.head(act) {
+            None => true,
+            Some(head) => {
+                headline
+                    && (clauses.upos(head) != Upos::Verb
+                        || clauses.deprel(act) == Deprel::Parataxis)
+            }
+        };
+        let doer = headline || clauses.child(act, &[Deprel::Nsubj]).is_some();
+        if free && doer {
+            self.standing.status = Status::Plan;
+            let marks: Vec<_> = clauses.marks(act).map(|mark| self.span(mark)).collect();
+            self.standing.evidence.extend(marks);
+        }
+    }
+
+    /// "…, the ministry said": a verb of speech that the tree hangs on the act that it tells.
+    pub(super) fn speech_beside(&mut self, act: usize) {
+        let clauses = self.clauses;
+        if self.standing.by.is_some() {
+            return;
+        }
+        let speech = clauses.children(act).find(|&child| {
+            child > act
+                && matches!(clauses.deprel(child), Deprel::Parataxis | Deprel::Advcl)
+                && self.lexicon.governs(clauses.lemma(child), Governor::Speech)
+                && clauses.marks(child).next().is_none()
+                && clauses.child(child, &[Deprel::Ccomp, Deprel::Obj, Deprel::Xcomp]).is_none()
+                && (act..child).any(|token| clauses.word(token) == ",")
+        });
+        if let Some(speech) = speech {
+            self.standing.by = clauses.subject(speech);
+        }
+    }
+}
