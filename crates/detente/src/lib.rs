@@ -15,6 +15,7 @@
 mod args;
 mod codes;
 mod commands;
+mod dictionary;
 mod error;
 mod input;
 mod keep;

@@ -6,14 +6,22 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use detente_coder::actors::{self, Gazetteer};
+use detente_coder::{
+    actors::{self, Gazetteer},
+    petrarch::Part,
+};
 use detente_parse::{Parser, eval};
-use detente_read::{Reader, eval::Prediction};
+use detente_read::{
+    Reader,
+    units::{Generation, UnitPrediction, UnitScores, Units},
+};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
     Outcome,
     commands::Context,
+    dictionary,
     error::Error,
     output::{Format, JsonWriter, Output, OutputArgs, json_line, paint::Paint, visible::visible},
 };
@@ -24,6 +32,7 @@ Examples:
   detente eval parse *.conllu --format json -o scores.json
   detente eval names wikigold.bio
   detente eval events gold.jsonl --predictions predictions.jsonl
+  detente eval units records.jsonl --dictionary petrarch/ --predictions coded.jsonl
   detente eval actors phrases.jsonl";
 
 /// Arguments of `detente eval`.
@@ -54,6 +63,18 @@ enum What {
         #[arg(long, value_name = "FILE")]
         predictions: Option<PathBuf>,
     },
+    /// PETRARCH's dictionaries against records of its unit tests in JSON Lines
+    Units {
+        /// Gold files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Where the dictionary lies: files named as PETRARCH's are
+        #[arg(long, value_name = "DIR")]
+        dictionary: PathBuf,
+        /// Write what was coded, one record a line, the gold beside it
+        #[arg(long, value_name = "FILE")]
+        predictions: Option<PathBuf>,
+    },
     /// Countries and sectors of actor phrases in JSON Lines
     Actors {
         /// Gold files
@@ -74,7 +95,17 @@ impl What {
             Self::Parse { files }
             | Self::Names { files }
             | Self::Events { files, .. }
+            | Self::Units { files, .. }
             | Self::Actors { files } => files,
+        }
+    }
+
+    fn predictions(&self) -> Option<&Path> {
+        match self {
+            Self::Events { predictions, .. } | Self::Units { predictions, .. } => {
+                predictions.as_deref()
+            }
+            _ => None,
         }
     }
 
@@ -86,6 +117,14 @@ impl What {
             Self::Events { predictions, .. } => {
                 let (scores, coded) = detente_read::eval::events(&Reader::default(), gold)
                     .map_err(|error| bad(error.to_string()))?;
+                if let Some(path) = predictions {
+                    append(path, &coded)?;
+                }
+                serde_json::to_value(scores)
+            }
+            Self::Units { dictionary, predictions, .. } => {
+                let units = Units::parse(gold).map_err(|error| bad(error.to_string()))?;
+                let (scores, coded) = score_units(&units, dictionary)?;
                 if let Some(path) = predictions {
                     append(path, &coded)?;
                 }
@@ -111,7 +150,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     }
     let paint = Paint::new(context.color, out.terminal);
     let mut writer = JsonWriter::new(format == Format::Json);
-    if let What::Events { predictions: Some(path), .. } = &args.what {
+    if let Some(path) = args.what.predictions() {
         fs::write(path, "")
             .map_err(|source| Error::Unreadable { place: path.display().to_string(), source })?;
     }
@@ -134,8 +173,29 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     Ok(Outcome::Done)
 }
 
+/// Scores records with the dictionary in a directory: the generation whose verbs lie there.
+fn score_units(
+    units: &Units,
+    directory: &Path,
+) -> Result<(UnitScores, Vec<UnitPrediction>), Error> {
+    let all = dictionary::files(directory)?;
+    if all.is_empty() {
+        return Err(Error::NoDictionary(directory.display().to_string()));
+    }
+    let there = |generation: &Generation| {
+        let named = units.files(*generation);
+        let mut verbs = named.iter().filter(|(part, _)| *part == Part::Verbs).peekable();
+        verbs.peek().is_some()
+            && verbs.all(|(_, name)| all.iter().any(|(_, path)| path.ends_with(name)))
+    };
+    let generation =
+        [Generation::First, Generation::Second].into_iter().find(there).unwrap_or_default();
+    let files = dictionary::pick(&all, &units.files(generation));
+    Ok(units.score(&dictionary::load(&files)?, generation))
+}
+
 /// Adds what was coded to the predictions of the files before.
-fn append(path: &Path, coded: &[Prediction]) -> Result<(), Error> {
+fn append(path: &Path, coded: &[impl Serialize]) -> Result<(), Error> {
     let fail = |source| Error::Unreadable { place: path.display().to_string(), source };
     let mut file = fs::OpenOptions::new().create(true).append(true).open(path).map_err(fail)?;
     for item in coded {
