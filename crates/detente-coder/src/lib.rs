@@ -23,6 +23,8 @@ pub mod petrarch;
 pub mod places;
 pub mod quotes;
 
+use std::sync::Arc;
+
 use detente_parse::Phrase;
 use detente_record::{
     Article, Coded, EventType, Features, How, Mention, QuadClass, Sentence, Upos,
@@ -46,13 +48,25 @@ pub struct Settings {
 pub struct Coder {
     settings: Settings,
     lexicon: &'static Lexicon,
-    gazetteer: &'static Gazetteer,
+    /// Users' own; `None` for the shipped one.
+    gazetteer: Option<Arc<Gazetteer>>,
 }
 
 impl Coder {
     /// Makes a coder on the shipped lexicon and gazetteer.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, lexicon: Lexicon::shipped(), gazetteer: Gazetteer::shipped() }
+        Self { settings, lexicon: Lexicon::shipped(), gazetteer: None }
+    }
+
+    /// Makes a coder on the shipped lexicon and a gazetteer of the user's, as
+    /// [`Gazetteer::with_users`] reads it.
+    pub fn with_gazetteer(settings: Settings, gazetteer: Arc<Gazetteer>) -> Self {
+        Self { gazetteer: Some(gazetteer), ..Self::new(settings) }
+    }
+
+    /// Whom this coder knows.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        self.gazetteer.as_deref().unwrap_or_else(|| Gazetteer::shipped())
     }
 
     /// Says whether a tagged sentence needs a tree: it has a word for an act or for speech, and
@@ -85,7 +99,7 @@ impl Coder {
     ///
     /// Call it between tagging and parsing.
     pub fn prepare(&self, article: &Article, sentences: &mut [Sentence]) -> Vec<Vec<Phrase>> {
-        let mentions = actors::mentions(self.gazetteer, article, sentences);
+        let mentions = actors::mentions(self.gazetteer(), article, sentences);
         let mut rest = mentions.as_slice();
         sentences
             .iter_mut()
@@ -182,7 +196,7 @@ impl Coder {
 
     /// Codes one article. Never fails: what could not be coded is noted.
     pub fn code(&self, article: &Article, sentences: &[Sentence]) -> Coded {
-        let mentions = actors::mentions(self.gazetteer, article, sentences);
+        let mentions = actors::mentions(self.gazetteer(), article, sentences);
         let times = dates::times(article, sentences);
         let places = places::places(article, sentences);
         let quotes = quotes::quotes(article, sentences, &mentions);
@@ -194,7 +208,7 @@ impl Coder {
             places: &places,
             quotes: &quotes,
         };
-        let (mut reports, notes) = events::reports(self.lexicon, self.gazetteer, found);
+        let (mut reports, notes) = events::reports(self.lexicon, self.gazetteer(), found);
         if self.settings.sanction_is_verbal {
             for report in &mut reports {
                 if report.kind.event_type == EventType::Sanction {

@@ -26,6 +26,7 @@
 mod corridor;
 pub mod eval;
 mod ordered;
+pub mod police;
 pub mod units;
 
 use std::ops::ControlFlow;

@@ -13,11 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use detente_coder::petrarch::{Dictionary, Discard, Options, Part};
 use detente_parse::{Parser, Scratch};
-use detente_record::{Article, Block, Role, Span};
+use detente_record::{
+    Article, Block, DateBasis, Mention, Page, Precision, Published, Role, Span, Status,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::eval::GoldError;
+use crate::{Reader, eval::GoldError};
 
 /// Which events of the records count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -159,13 +161,27 @@ impl Units {
         files
     }
 
-    /// Codes every record and scores it.
+    /// Codes every record with a dictionary and scores it.
     pub fn score(
         &self,
         dictionary: &Dictionary,
         generation: Generation,
     ) -> (UnitScores, Vec<UnitPrediction>) {
         let mut scratch = Scratch::default();
+        self.score_by(generation, |text, record| coded(dictionary, text, record, &mut scratch))
+    }
+
+    /// Codes every record as a text of its day with the shipped lexicon and scores it: each pair
+    /// of source and target of a report with its CAMEO code, `---` for who is not named.
+    pub fn score_read(&self, reader: &Reader) -> (UnitScores, Vec<UnitPrediction>) {
+        self.score_by(Generation::First, |text, record| read(reader, text, day(&record.date)))
+    }
+
+    fn score_by(
+        &self,
+        generation: Generation,
+        mut coded: impl FnMut(&str, &Unit) -> Vec<[String; 3]>,
+    ) -> (UnitScores, Vec<UnitPrediction>) {
         let mut tally = Tally::default();
         let mut predictions = Vec::new();
         for record in &self.records {
@@ -181,7 +197,7 @@ impl Units {
                 id: record.id.clone(),
                 category: record.category.clone(),
                 gold: gold.iter().filter_map(Event::triple).collect(),
-                pred: coded(dictionary, text, record, &mut scratch),
+                pred: coded(text, record),
             };
             if prediction.category != "ERROR" {
                 tally.add(&prediction);
@@ -229,6 +245,37 @@ fn coded(
         parser.tree_over(&article.text, sentence, &phrases, scratch);
         let triples = dictionary.triples(&article.text, sentence, day, &options);
         found.extend(triples.into_iter().map(|event| [event.source, event.target, event.code]));
+    }
+    found
+}
+
+/// What the shipped coder makes of a text: every pair once, in order.
+fn read(reader: &Reader, text: &str, day: Option<Date>) -> Vec<[String; 3]> {
+    let record = reader.read(&Page {
+        content_type: Some("text/plain; charset=utf-8".into()),
+        published: day.map(|date| Published {
+            date,
+            precision: Precision::Day,
+            basis: DateBasis::Caller,
+        }),
+        bytes: text.as_bytes().to_vec(),
+        ..Page::default()
+    });
+    let codes = |side: &[Mention]| -> Vec<String> {
+        let codes = side.iter().map(|mention| mention.actor.code.clone());
+        let codes: Vec<_> = codes.map(|code| code.unwrap_or_else(|| "---".into())).collect();
+        if codes.is_empty() { vec!["---".into()] } else { codes }
+    };
+    let mut found: Vec<[String; 3]> = Vec::new();
+    for report in record.coded.reports.iter().filter(|report| report.status != Status::Denial) {
+        for source in codes(&report.source) {
+            for target in codes(&report.target) {
+                let triple = [source.clone(), target, report.cameo.to_string()];
+                if !found.contains(&triple) {
+                    found.push(triple);
+                }
+            }
+        }
     }
     found
 }

@@ -12,6 +12,7 @@
 //! assert!(command.get_subcommands().any(|command| command.get_name() == "read"));
 //! ```
 
+mod actors;
 mod args;
 mod codes;
 mod commands;
