@@ -32,7 +32,8 @@ use detente_record::{
 
 use crate::{
     actors::Gazetteer,
-    events::{Found, Lexicon},
+    events::{Found, Imported, Lexicon},
+    petrarch::Dictionary,
 };
 
 /// What a user can choose about coding.
@@ -50,18 +51,25 @@ pub struct Coder {
     lexicon: &'static Lexicon,
     /// Users' own; `None` for the shipped one.
     gazetteer: Option<Arc<Gazetteer>>,
+    imported: Option<Imported>,
 }
 
 impl Coder {
     /// Makes a coder on the shipped lexicon and gazetteer.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, lexicon: Lexicon::shipped(), gazetteer: None }
+        Self { settings, lexicon: Lexicon::shipped(), gazetteer: None, imported: None }
     }
 
     /// Makes a coder on the shipped lexicon and a gazetteer of the user's, as
     /// [`Gazetteer::with_users`] reads it.
     pub fn with_gazetteer(settings: Settings, gazetteer: Arc<Gazetteer>) -> Self {
         Self { gazetteer: Some(gazetteer), ..Self::new(settings) }
+    }
+
+    /// Adds a PETRARCH dictionary: what its verbs code goes before the shipped lexicon's reading.
+    #[must_use]
+    pub fn with_dictionary(self, dictionary: Arc<Dictionary>) -> Self {
+        Self { imported: Some(Imported::new(dictionary, self.lexicon)), ..self }
     }
 
     /// Whom this coder knows.
@@ -114,7 +122,17 @@ impl Coder {
                     }
                     self.mend_lemma(&article.text, sentence, index);
                 }
-                inside.iter().filter_map(|name| phrase(&article.text, sentence, name)).collect()
+                let mut phrases: Vec<Phrase> = inside
+                    .iter()
+                    .filter_map(|name| phrase(&article.text, sentence, name))
+                    .collect();
+                if let Some(imported) = &self.imported {
+                    let more = imported.dictionary().prepare(&article.text, sentence);
+                    phrases.extend(more);
+                    // Phrases that overlap are left out by the parser: the first one stands.
+                    phrases.sort_by_key(|phrase| phrase.first);
+                }
+                phrases
             })
             .collect()
     }
@@ -207,6 +225,7 @@ impl Coder {
             times: &times,
             places: &places,
             quotes: &quotes,
+            imported: self.imported.as_ref(),
         };
         let (mut reports, notes) = events::reports(self.lexicon, self.gazetteer(), found);
         if self.settings.sanction_is_verbal {

@@ -131,6 +131,14 @@ fn found(reader: &Reader, text: &str) -> Vec<&'static str> {
             labels.extend(of(report));
         }
     }
+    // An arrest by nobody named is told all the same: the note on it says that it lacks a doer.
+    let told = record.coded.notes.iter().filter(|note| note.code == "C001");
+    for span in told.filter_map(|note| note.span) {
+        let word = span.of(&record.article.text).to_lowercase();
+        if ["arrest", "detain", "custod"].iter().any(|stem| word.starts_with(stem)) {
+            labels.push("ARREST");
+        }
+    }
     LABELS.into_iter().filter(|label| labels.contains(label)).collect()
 }
 

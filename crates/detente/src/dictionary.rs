@@ -13,6 +13,10 @@ use crate::error::Error;
 /// Says what a file of a dictionary holds by its name, as PETRARCH's own files are called.
 pub fn part(path: &Path) -> Option<Part> {
     let name = path.file_name()?.to_str()?.to_lowercase();
+    if path.extension().is_some_and(|ending| ["toml", "json", "jsonl"].iter().any(|e| ending == *e))
+    {
+        return None;
+    }
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
     if has(&["actor"]) {
         Some(Part::Actors)
@@ -56,6 +60,15 @@ pub fn pick(all: &[(Part, PathBuf)], named: &BTreeSet<(Part, String)>) -> Vec<(P
         all.iter().filter(|(part, _)| !found.iter().any(|(known, _)| known == part)).cloned();
     let missing: Vec<_> = missing.collect();
     found.into_iter().chain(missing).collect()
+}
+
+/// Loads all of a dictionary in a directory.
+pub fn whole(directory: &Path) -> Result<Dictionary, Error> {
+    let files = files(directory)?;
+    if files.is_empty() {
+        return Err(Error::NoDictionary(directory.display().to_string()));
+    }
+    load(&files)
 }
 
 /// Loads files, all or nothing.

@@ -334,3 +334,55 @@ impl Source<'_> {
         Ok(format!("{}\t{}\t{kind}\t{office}\t3\n", words.join("|"), noun.sector.get_ref()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(gazetteer: &Gazetteer, name: &str, day: Option<&str>) -> Option<String> {
+        let day = day.map(|day| day.parse().unwrap());
+        gazetteer.resolve(name, day).and_then(|actor| actor.code.clone())
+    }
+
+    #[test]
+    fn own_actors_offices_and_agents_are_known() {
+        let text = "[[actor]]\nname = \"River Guard\"\naliases = [\"Hamas\"]\ncode = \"MMRREBRVG\"\n\
+                    codes = [{ code = \"MMRGOV\", from = \"2024-05\", to = \"2024\" }]\n\
+                    [[actor]]\nname = \"Jane Example\"\ncountry = \"MMR\"\n\
+                    offices = [{ office = \"military_chief\", from = \"2024\", to = \"2025\" }]\n\
+                    [[agent]]\nwords = [\"ferryman\"]\nsector = \"LAB\"\n";
+        let gazetteer = Gazetteer::with_users(&[("my.toml", text)]).unwrap();
+        let of = |name, day| code(&gazetteer, name, day);
+        assert_eq!(of("River Guard", None).as_deref(), Some("MMRREBRVG"));
+        assert_eq!(of("River Guard", Some("2024-06-01")).as_deref(), Some("MMRGOV"));
+        assert_eq!(of("River Guard", Some("2025-01-01")).as_deref(), Some("MMRREBRVG"));
+        assert_eq!(of("Hamas", None).as_deref(), Some("MMRREBRVG"), "users' names go first");
+        assert_eq!(of("Jane Example", Some("2024-06-01")).as_deref(), Some("MMRMIL"));
+        assert_eq!(of("Thai ferrymen", None).as_deref(), Some("THALAB"));
+        assert_eq!(code(Gazetteer::shipped(), "Thai ferrymen", None).as_deref(), Some("THA"));
+    }
+
+    #[test]
+    fn each_fault_has_its_place() {
+        let cases = [
+            ("[[actor]]\nname = \"X\"", 1, "needs a `code`"),
+            ("[[actor]]\nname = \"...\"\ncode = \"ABC\"", 2, "no letters"),
+            ("[[actor]]\nname = \"X\"\ncode = \"abc\"", 3, "no code"),
+            ("[[actor]]\nname = \"X\"\ncountry = \"ZZZ\"", 3, "no state"),
+            ("[[actor]]\nname = \"X\"\ncode = \"ABC\"\nkind = \"odd\"", 4, "no kind"),
+            (
+                "[[actor]]\nname = \"X\"\ncodes = [{ code = \"ABC\", from = \"2024-13\" }]",
+                3,
+                "no date",
+            ),
+            ("[[actor]]\nname = \"X\"\noffices = [{ office = \"other\" }]", 3, "`of`"),
+            ("[[agent]]\nwords = [\"x\"]\nsector = \"ZZZ\"", 3, "no PLOVER sector"),
+            ("[[actor]]\nname = \"X\"\nnick = 1", 3, "unknown field"),
+            ("[[actor]\n", 1, ""),
+        ];
+        for (text, line, reason) in cases {
+            let error = Gazetteer::with_users(&[("my.toml", text)]).unwrap_err();
+            assert!(error.line == line && error.reason.contains(reason), "{text:?}: {error}");
+        }
+    }
+}

@@ -8,6 +8,7 @@
 
 mod clause;
 mod harm;
+mod imported;
 mod lexicon;
 mod report;
 mod roles;
@@ -18,6 +19,7 @@ use detente_record::{
     TimeExpression, Upos,
 };
 
+pub use self::imported::Imported;
 pub use self::lexicon::{Act, Lexicon, LexiconError};
 use self::{
     clause::Clauses,
@@ -41,6 +43,8 @@ pub struct Found<'a> {
     pub places: &'a [Place],
     /// Its quotes, in order.
     pub quotes: &'a [Quote],
+    /// A dictionary of the user's; its acts go before the shipped lexicon's.
+    pub imported: Option<&'a Imported>,
 }
 
 /// The notes that coding can leave: code, title, explanation.
@@ -77,6 +81,9 @@ pub fn reports(
         let mut acts = acts(lexicon, &clauses, &cast);
         if headline {
             open_headline(&clauses, &cast, &mut acts);
+        }
+        if let Some(imported) = found.imported {
+            imported.add(found.article, sentence, &mut acts);
         }
         coder.sentence(&clauses, &cast, acts, headline);
     }

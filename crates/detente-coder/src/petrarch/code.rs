@@ -16,6 +16,8 @@ use super::{
 struct Side {
     code: String,
     text: String,
+    /// First and last token of the phrase.
+    tokens: (usize, usize),
 }
 
 /// Codes a sentence with its tree.
@@ -101,7 +103,7 @@ impl<'a> Coder<'a> {
         if let Some((target, source)) = target.zip(source) {
             self.last_source = Some(source);
             let passive = self.passive(&here, &after);
-            self.write(source, target, passive, there, code);
+            self.write([source, target], passive, there, code, words_token(self.scene.view, &here));
         }
         Some(end)
     }
@@ -325,24 +327,27 @@ impl<'a> Coder<'a> {
         let mut sides = Vec::new();
         for phrase in self.members(who) {
             let each = &self.scene.phrases.all[phrase];
+            let side = |code: &str| self.side(phrase, code);
             let text = self.text(phrase);
             match &each.code {
-                Some(code) => sides.extend(
-                    code.split('/').map(|code| Side { code: code.to_owned(), text: text.clone() }),
-                ),
-                None if self.options.new_actor_length > 0
-                    && text.split(' ').count() <= self.options.new_actor_length =>
-                {
-                    sides.push(Side { code: String::new(), text });
+                Some(code) => sides.extend(code.split('/').map(side)),
+                None if text.split(' ').count() <= self.options.new_actor_length => {
+                    sides.push(side(""));
                 }
                 None => {}
             }
         }
         if sides.is_empty() {
-            let text = self.members(who).first().map(|&first| self.text(first));
-            sides.push(Side { code: "---".to_owned(), text: text.unwrap_or_default() });
+            sides.extend(self.members(who).first().map(|&first| self.side(first, "---")));
         }
         sides
+    }
+
+    fn side(&self, phrase: usize, code: &str) -> Side {
+        let each = &self.scene.phrases.all[phrase];
+        let words = &self.scene.view.words;
+        let tokens = (words[each.from].first, words[each.to - 1].token);
+        Side { code: code.to_owned(), text: self.text(phrase), tokens }
     }
 
     fn text(&self, phrase: usize) -> String {
@@ -351,7 +356,14 @@ impl<'a> Coder<'a> {
         words.map(|word| word.upper.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    fn write(&mut self, source: Who, target: Who, passive: bool, there: &str, code: &EventCode) {
+    fn write(
+        &mut self,
+        [source, target]: [Who; 2],
+        passive: bool,
+        there: &str,
+        code: &EventCode,
+        trigger: usize,
+    ) {
         let (mut source, mut target) = (self.sides(source), self.sides(target));
         if let Some(back) = &code.back {
             // What is mutual goes on among themselves where the other side is not known.
@@ -361,14 +373,20 @@ impl<'a> Coder<'a> {
             } else if nobody(&source) {
                 source.clone_from(&target);
             }
-            self.pairs(&source, &target, passive, there);
-            self.pairs(&target, &source, passive, back);
+            self.pairs([&source, &target], passive, there, trigger);
+            self.pairs([&target, &source], passive, back, trigger);
         } else {
-            self.pairs(&source, &target, passive, there);
+            self.pairs([&source, &target], passive, there, trigger);
         }
     }
 
-    fn pairs(&mut self, sources: &[Side], targets: &[Side], passive: bool, code: &str) {
+    fn pairs(
+        &mut self,
+        [sources, targets]: [&[Side]; 2],
+        passive: bool,
+        code: &str,
+        trigger: usize,
+    ) {
         for source in sources {
             for target in targets {
                 let same = source.code == target.code
@@ -384,13 +402,20 @@ impl<'a> Coder<'a> {
                     code: code.to_owned(),
                     source_text: by.text.clone(),
                     target_text: to.text.clone(),
+                    source_tokens: by.tokens,
+                    target_tokens: to.tokens,
+                    trigger,
                 };
-                if !self.found.contains(&triple) {
+                if !self.found.iter().any(|known| known.same(&triple)) {
                     self.found.push(triple);
                 }
             }
         }
     }
+}
+
+fn words_token(view: &View, here: &Here<'_>) -> usize {
+    view.words[here.head].token
 }
 
 /// The first and last token below each token, itself among them.

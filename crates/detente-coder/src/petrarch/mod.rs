@@ -8,6 +8,18 @@
 //! noun phrases as wholes, source from before the verb and target from behind it where the pattern
 //! does not say. Where a phrase begins and a clause ends is read off the dependency tree.
 //!
+//! | file | lines |
+//! |---|---|
+//! | all | `#` and `;` outside brackets begin a comment, as does `<!-- … -->` over any number of lines |
+//! | actors | `NAME [CODE]`, `+SYNONYM`, dated codes `[CODE <YYMMDD]`, `[CODE >YYYYMMDD]`, `[CODE D-D]`, both ends included; `[A/B]` is two actors |
+//! | agents | `NOUN [~GOV]` or `[NGO~]`, plural in braces or by rule, `!MARKER! = WORD, WORD` |
+//! | verbs | sets `&NAME` and `+MEMBER`; blocks `--- NAME [CODE] ---` of verbs (`+` marks the word that is inflected) and patterns |
+//! | patterns | `- WORD_WORD * &SET $ + ^ % [CODE]`: `_` joins, a blank allows a gap, `$` source, `+` target, `^` a phrase to skip, `%` joined actors, `[032:033]` both ways; `{…}` and `(…)` of PETRARCH2 group words in order |
+//! | discards | `PHRASE` for a sentence, `+PHRASE` for a story |
+//! | issues | `PHRASE [CODE]` |
+//!
+//! PETRARCH2's transformations (`~ …`) are noted and not used.
+//!
 //! ```
 //! use detente_coder::petrarch::{Dictionary, Options, Part};
 //! use detente_record::{Article, Block, Role, Span};
@@ -112,6 +124,28 @@ pub struct Triple {
     pub source_text: String,
     /// The words of the target, in capitals.
     pub target_text: String,
+    /// First and last token of the source's words.
+    pub source_tokens: (usize, usize),
+    /// First and last token of the target's words.
+    pub target_tokens: (usize, usize),
+    /// The token of the verb.
+    pub trigger: usize,
+}
+
+impl Triple {
+    /// Says whether two events say the same of the same, wherever they stand.
+    fn same(&self, other: &Self) -> bool {
+        let key = |event: &Self| {
+            (
+                event.source.clone(),
+                event.target.clone(),
+                event.code.clone(),
+                event.source.is_empty().then(|| event.source_text.clone()),
+                event.target.is_empty().then(|| event.target_text.clone()),
+            )
+        };
+        key(self) == key(other)
+    }
 }
 
 /// A dictionary of any number of files.
@@ -176,6 +210,11 @@ impl Dictionary {
     /// The phrases of a set of synonyms, each a row of words; empty for a number that is none.
     pub fn synset(&self, number: usize) -> &[Vec<String>] {
         self.verbs.synsets.get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Says whether some verb of the dictionary has this form, in any case.
+    pub fn knows_verb(&self, word: &str) -> bool {
+        self.verbs.by_form.contains_key(&word.to_uppercase())
     }
 
     /// Issues: phrase in capitals, and code.

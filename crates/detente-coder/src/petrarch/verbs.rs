@@ -3,7 +3,7 @@
 //! Both generations are read: `- * DIPLOMATIC TIES [064]` of the first, in which a blank allows a
 //! gap and `_` does not, and `- * {DIPLOMATIC TIES} (WITH +) [050]` of the second.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::{
     actors::null,
@@ -113,7 +113,7 @@ pub(super) struct Verbs {
     pub synsets: Vec<Vec<Vec<String>>>,
     pub synset_names: Vec<String>,
     /// Form of a verb to the blocks and verbs that have it.
-    pub by_form: HashMap<String, Vec<(usize, usize)>>,
+    pub by_form: BTreeMap<String, Vec<(usize, usize)>>,
     /// Whether the patterns are of the second generation.
     pub second: bool,
     /// What could not be used, such as patterns with a set that is nowhere defined.
@@ -164,7 +164,7 @@ impl Verbs {
         verbs.define(&sets);
         for each in waiting {
             verbs.second |= each.pattern.contains(['{', '(']);
-            match verbs.pattern(&each)? {
+            match verbs.pattern(&each) {
                 Some(pattern) => verbs.blocks[each.block].patterns.push(pattern),
                 None => verbs
                     .notes
@@ -235,11 +235,11 @@ impl Verbs {
         }
     }
 
-    fn pattern(&self, each: &Waiting<'_>) -> Result<Option<Pattern>, DictionaryError> {
+    fn pattern(&self, each: &Waiting<'_>) -> Option<Pattern> {
         let code = EventCode::new(each.code);
         let (before, after) = each.pattern.split_once('*').unwrap_or((each.pattern, ""));
-        let Some(mut steps_before) = self.steps(before) else { return Ok(None) };
-        let Some(steps_after) = self.steps(after) else { return Ok(None) };
+        let mut steps_before = self.steps(before)?;
+        let steps_after = self.steps(after)?;
         // Before the verb the word that joins stands to the right of the one it is joined to.
         let tight: Vec<bool> = steps_before.iter().map(|(_, joins)| *joins).collect();
         steps_before.reverse();
@@ -255,7 +255,7 @@ impl Verbs {
             tight = joins;
         }
         let text = each.pattern.to_owned();
-        Ok(Some(Pattern { before, after: behind, code, text }))
+        Some(Pattern { before, after: behind, code, text })
     }
 
     /// The elements of half a pattern, each with whether it is joined to what follows; `None`

@@ -54,7 +54,8 @@ enum What {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Event types and triples against gold sentences in JSON Lines
+    /// Event types and triples against gold sentences in JSON Lines; CAMEO triples against records
+    /// with `events`, and sentences with `labels` of police acts
     Events {
         /// Gold files
         #[arg(required = true, value_name = "FILE")]
@@ -114,6 +115,22 @@ impl What {
         let scores = match self {
             Self::Parse { .. } => serde_json::to_value(eval::trees(Parser::english(), gold)),
             Self::Names { .. } => serde_json::to_value(eval::names(Parser::english(), gold)),
+            Self::Events { predictions, .. } if first_has(gold, "labels") => {
+                let (scores, coded) = detente_read::police::score(&Reader::default(), gold)
+                    .map_err(|error| bad(error.to_string()))?;
+                if let Some(path) = predictions {
+                    append(path, &coded)?;
+                }
+                serde_json::to_value(scores)
+            }
+            Self::Events { predictions, .. } if first_has(gold, "events") => {
+                let units = Units::parse(gold).map_err(|error| bad(error.to_string()))?;
+                let (scores, coded) = units.score_read(&Reader::default());
+                if let Some(path) = predictions {
+                    append(path, &coded)?;
+                }
+                serde_json::to_value(scores)
+            }
             Self::Events { predictions, .. } => {
                 let (scores, coded) = detente_read::eval::events(&Reader::default(), gold)
                     .map_err(|error| bad(error.to_string()))?;
@@ -171,6 +188,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// Whether the first item of a gold file has a field: it tells of which kind the file is.
+fn first_has(gold: &str, field: &str) -> bool {
+    let first = gold.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    serde_json::from_str::<Value>(first).is_ok_and(|item| item.get(field).is_some())
 }
 
 /// Scores records with the dictionary in a directory: the generation whose verbs lie there.

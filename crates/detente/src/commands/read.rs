@@ -9,6 +9,7 @@ use detente_record::{Note, Published, json};
 use crate::{
     Outcome, actors,
     commands::Context,
+    dictionary,
     error::Error,
     input::{self, Documents, Hints},
     keep::{Again, Keeper, StoreChoice},
@@ -50,6 +51,9 @@ pub struct Args {
     /// Know the actors of this file too (TOML; gazetteer/users.md tells the form)
     #[arg(long, value_name = "FILE")]
     actors: Option<PathBuf>,
+    /// Code with the PETRARCH dictionary in this directory too
+    #[arg(long, value_name = "DIR")]
+    dictionary: Option<PathBuf>,
     /// Keep what is read in FILE; `none` keeps nothing [default: ./detente.db]
     #[arg(long, value_name = "FILE")]
     store: Option<StoreChoice>,
@@ -103,13 +107,17 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from);
     let format = settings.get("format", args.output.format)?;
     let store = settings.get("store", args.store)?.unwrap_or_default();
-    let reader = match settings.get("actors", args.actors)? {
+    let mut coder = match settings.get("actors", args.actors)? {
         Some(path) => {
             let gazetteer = Arc::new(actors::gazetteer(&path)?);
-            Reader::with_coder(Coder::with_gazetteer(Options::default().coder, gazetteer))
+            Coder::with_gazetteer(Options::default().coder, gazetteer)
         }
-        None => Reader::new(Options::default()),
+        None => Coder::new(Options::default().coder),
     };
+    if let Some(directory) = &args.dictionary {
+        coder = coder.with_dictionary(Arc::new(dictionary::whole(directory)?));
+    }
+    let reader = Reader::with_coder(coder);
 
     // What may be refused is refused before anything is read or written.
     let hints = Hints { published: args.published, url: args.url, title: args.title };
