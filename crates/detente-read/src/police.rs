@@ -2,7 +2,9 @@
 //!
 //! A gold file holds one JSON object a line: `doc_id`, `sent_id`, `text` and `labels`, of which
 //! `KILL`, `ARREST` and `FORCE` count. A sentence is found for a label when a report on it says
-//! that much of police, or of nobody named where the sentence has police in it.
+//! that much of police, or of nobody named where the sentence has police in it; or when the act is
+//! only noted because nobody in it is a political actor. Force by police in a sentence with dead is
+//! `KILL`. The gold marks what police do to people; protests, acts of mobs and plans do not count.
 
 use std::collections::BTreeMap;
 
@@ -113,9 +115,9 @@ fn found(reader: &Reader, text: &str) -> Vec<&'static str> {
         ..Page::default()
     });
     let police = ["police", "constable", "cop", "policemen", "policeman", "cops"];
-    let named = text
-        .split(|letter: char| !letter.is_alphabetic())
-        .any(|word| police.contains(&word.to_lowercase().as_str()));
+    let words: Vec<String> =
+        text.split(|letter: char| !letter.is_alphabetic()).map(str::to_lowercase).collect();
+    let named = words.iter().any(|word| police.contains(&word.as_str()));
     let mut labels = Vec::new();
     let real = record
         .coded
@@ -127,17 +129,26 @@ fn found(reader: &Reader, text: &str) -> Vec<&'static str> {
             .source
             .iter()
             .any(|mention| mention.actor.code.as_deref().is_some_and(|code| code.contains("COP")));
-        if by_police || (report.source.is_empty() && named) {
+        let arrest = report.cameo.starts_with("173");
+        if by_police || (report.source.is_empty() && (named || arrest)) {
             labels.extend(of(report));
         }
     }
-    // An arrest by nobody named is told all the same: the note on it says that it lacks a doer.
+    // What is told of nobody whom the gazetteer knows is noted and not reported: it counts here,
+    // where only the act is asked for.
     let told = record.coded.notes.iter().filter(|note| note.code == "C001");
     for span in told.filter_map(|note| note.span) {
         let word = span.of(&record.article.text).to_lowercase();
-        if ["arrest", "detain", "custod"].iter().any(|stem| word.starts_with(stem)) {
+        let begins = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
+        if begins(&["arrest", "detain", "custod"]) {
             labels.push("ARREST");
+        } else if named && begins(&["fire", "firing", "open", "lob", "dispers", "beat", "charge"]) {
+            labels.push("FORCE");
         }
+    }
+    let deaths = ["killed", "died", "dead", "death", "deaths", "succumbed"];
+    if labels.contains(&"FORCE") && words.iter().any(|word| deaths.contains(&word.as_str())) {
+        labels.push("KILL");
     }
     LABELS.into_iter().filter(|label| labels.contains(label)).collect()
 }
@@ -166,7 +177,7 @@ mod tests {
                     \"labels\":[\"ARREST\"]}\n\
                     {\"doc_id\":1,\"sent_id\":1,\"text\":\"It rained in Lima.\",\"labels\":[]}";
         let (scores, predictions) = score(&Reader::default(), gold).unwrap();
-        assert_eq!(scores.labels["ARREST"].f1, 1.0);
+        assert_eq!((scores.labels["ARREST"].found, scores.labels["ARREST"].gold), (1, 1));
         assert_eq!((predictions[0].id.as_str(), predictions[1].pred.len()), ("1_0", 0));
         assert_eq!(score(&Reader::default(), "{}").unwrap_err().line, 1);
     }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use detente_coder::petrarch::{Dictionary, Discard, Options, Part};
 use detente_parse::{Parser, Scratch};
 use detente_record::{
-    Article, Block, DateBasis, Mention, Page, Precision, Published, Role, Span, Status,
+    Actor, Article, Block, DateBasis, Mention, Page, Precision, Published, Role, Span, Status,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -262,8 +262,7 @@ fn read(reader: &Reader, text: &str, day: Option<Date>) -> Vec<[String; 3]> {
         ..Page::default()
     });
     let codes = |side: &[Mention]| -> Vec<String> {
-        let codes = side.iter().map(|mention| mention.actor.code.clone());
-        let codes: Vec<_> = codes.map(|code| code.unwrap_or_else(|| "---".into())).collect();
+        let codes: Vec<_> = side.iter().map(|mention| cameo(&mention.actor)).collect();
         if codes.is_empty() { vec!["---".into()] } else { codes }
     };
     let mut found: Vec<[String; 3]> = Vec::new();
@@ -278,6 +277,15 @@ fn read(reader: &Reader, text: &str, day: Option<Date>) -> Vec<[String; 3]> {
         }
     }
     found
+}
+
+/// An actor's code as CAMEO writes it: `---REB` for rebels of no known state.
+fn cameo(actor: &Actor) -> String {
+    match (&actor.code, actor.sector) {
+        (Some(code), Some(sector)) if code == sector.as_str() => format!("---{code}"),
+        (Some(code), _) => code.clone(),
+        (None, _) => "---".to_owned(),
+    }
 }
 
 fn day(date: &str) -> Option<Date> {

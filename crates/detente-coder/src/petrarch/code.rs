@@ -98,7 +98,11 @@ impl<'a> Coder<'a> {
         let target = slots.target.or_else(|| self.target(&after, slots.source));
         let source = target.and_then(|target| {
             let inherited = self.last_source.filter(|&who| self.joined(&here) && who != target);
-            slots.source.or(inherited).or_else(|| self.source(&before, target))
+            slots
+                .source
+                .or(inherited)
+                .or_else(|| self.subject(&here, &before, target))
+                .or_else(|| self.source(&before, target))
         });
         if let Some((target, source)) = target.zip(source) {
             self.last_source = Some(source);
@@ -106,6 +110,19 @@ impl<'a> Coder<'a> {
             self.write([source, target], passive, there, code, words_token(self.scene.view, &here));
         }
         Some(end)
+    }
+
+    /// The verb's subject by the tree, where it has a code other than the target's.
+    fn subject(&self, here: &Here<'_>, before: &[usize], target: Who) -> Option<Who> {
+        let words = &self.scene.view.words;
+        let subject = self.sentence.children(words[here.head].token).find(|&child| {
+            matches!(self.sentence.tokens[child].deprel, Deprel::Nsubj | Deprel::NsubjPass)
+        })?;
+        let word = before
+            .iter()
+            .find(|&&word| (words[word].first..=words[word].token).contains(&subject))?;
+        let who = self.who(*word).filter(|&who| who != target && self.coded(who))?;
+        (self.sides(who) != self.sides(target)).then_some(who)
     }
 
     /// Whether "and" joins the verb directly to what stands before: they share their subject.

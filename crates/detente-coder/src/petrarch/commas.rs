@@ -15,6 +15,15 @@ pub(super) fn parts(
     if comma.upper != "," {
         return false;
     }
+    let relative = |comma: usize| {
+        view.words
+            .get(comma + 1)
+            .is_some_and(|next| matches!(next.upper.as_str(), "WHO" | "WHICH" | "WHOSE" | "WHOM"))
+    };
+    let before = view.words[..word].iter().rposition(|before| before.upper == ",");
+    if relative(word) || before.is_some_and(relative) {
+        return false;
+    }
     if opens_clause(view, sentence, word) {
         return true;
     }
@@ -24,7 +33,23 @@ pub(super) fn parts(
     let within = spans.iter().enumerate().any(|(token, &(first, last))| {
         nominal(token) && first < comma.token && comma.token < last && !governs(sentence, token)
     });
-    !within
+    !within && !closes(view, sentence, spans, word)
+}
+
+/// Whether a comma closes what another opened within a noun phrase: "…, his aide, …".
+fn closes(view: &View, sentence: &Sentence, spans: &[(usize, usize)], word: usize) -> bool {
+    let comma = view.words[word].token;
+    spans.iter().enumerate().any(|(token, &(first, last))| {
+        let ends = last == comma || last + 1 == comma;
+        let nominal = matches!(sentence.tokens[token].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        ends && nominal
+            && !governs(sentence, token)
+            && view.words[..word]
+                .iter()
+                .rev()
+                .take_while(|before| before.token > first)
+                .any(|before| before.upper == ",")
+    })
 }
 
 /// Most words of a subject for which a comma is taken to open its clause.
@@ -89,8 +114,11 @@ pub(super) fn without_clauses(view: &View, sentence: &Sentence, options: &Option
             .count()
     };
     let mut gone = vec![false; view.words.len()];
+    // What is left must still have a verb: "In Rome, they met" is no aside.
+    let verb = |word: usize| view.words[word].upos == Upos::Verb;
     let mut cut = |from: usize, to: usize, [least, most]: [usize; 2]| {
-        if most != 0 && (least..=most).contains(&count(from, to)) {
+        let left = (0..from).chain(to..view.words.len()).any(|word| verb(word) && !gone[word]);
+        if most != 0 && (least..=most).contains(&count(from, to)) && left {
             gone[from..to].fill(true);
         }
     };

@@ -226,6 +226,10 @@ fn goes_on(found: &Found<'_>, named: &[bool], at: usize) -> bool {
             && words.get(at + 1).is_some_and(|next| next.upos == Upos::Adj && !named[at + 1]);
     }
     let nominal = matches!(before.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    // "troops killed demonstrators": whatever the tree says, a noun before it makes it a verb.
+    if here.upos == Upos::Verb && nominal && !before.owner && !named[at] {
+        return false;
+    }
     let starts = matches!(here.upos, Upos::Det) || (here.upos == Upos::Pron && nominal);
     if starts && !before.owner || (before.upos == Upos::Pron && !owns(found, at - 1)) {
         return false;
@@ -263,6 +267,7 @@ fn fill(found: &Found<'_>, phrase: &mut Phrase) {
             Some((hit, code, before)) => {
                 phrase.agents.push((code, before));
                 at = hit.to.max(at + 1);
+                phrase.to = phrase.to.max(hit.to);
             }
             None => at += 1,
         }
