@@ -10,7 +10,7 @@ const ACTORS: &str = "\
 CHILE [CHL]\n+CHILEAN\nPERU [PER]\n+PERUVIAN\nBOLIVIA [BOL]\nCUBA [CUB]\n\
 BLUE_BRIDGE_UNION [CHL/PER]\nPEDRO_LOPEZ [CHLOPP]\n\t[CHLGOV 20100101-20121231]\n";
 const AGENTS: &str =
-    "SOLDIER [~MIL]\nENVOY [~GOV]\nGOVERNMENT [~GOV]\nMEDIA {} [~MED]\nCARE_GROUP [NGO~]\n";
+    "SOLDIER [~MIL]\nENVOY [~GOV]\nGOVERNMENT [~GOV]\nPRESS {} [~MED]\nCARE_GROUP [NGO~]\n";
 const VERBS: &str = "\
 &FRUIT\n+PLUM\n+PASSION_FRUIT\n\n\
 --- ATTACK [190] ---\nATTACK\n+GANG_UP_ON {+GANGED_UP_ON}\n\n\
@@ -75,7 +75,7 @@ fn patterns_find_whom_they_say() {
             "Envoys of Chile, Bolivia and Cuba praised Peru.",
             "CHLGOV 051 PER; BOLGOV 051 PER; CUBGOV 051 PER",
         ),
-        ("Chilean media and government praised Peru.", "CHLMED 051 PER; CHLGOV 051 PER"),
+        ("Chilean press and government praised Peru.", "CHLMED 051 PER; CHLGOV 051 PER"),
         ("The Blue Bridge Union praised Cuba.", "CHL 051 CUB; PER 051 CUB"),
         // Verbs that share their subject, and one told by another.
         ("Chile attacked Peru and praised Cuba.", "CHL 190 PER; CHL 051 CUB"),

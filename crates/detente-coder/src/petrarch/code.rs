@@ -244,7 +244,7 @@ impl<'a> Coder<'a> {
         false
     }
 
-    /// Whether "and" stands right before a verb of the dictionary: "… and promised aid".
+    /// Whether "and" stands right before a verb of the dictionary: "… and closed its ports".
     fn joins_known_verb(&self, word: usize) -> bool {
         let words = &self.scene.view.words;
         words[word].upos == Upos::Cconj

@@ -78,7 +78,7 @@ pub(super) fn opens_clause(view: &View, sentence: &Sentence, comma: usize) -> bo
             );
         match word.upos {
             _ if ends => return false,
-            // ", it seems," is only slipped in.
+            // ", we hear," is only slipped in.
             Upos::Verb if features.has(Features::FINITE) => {
                 let next = view.words.get(comma + place + 2);
                 return place > 0 && next.is_none_or(|next| next.upper != ",");

@@ -80,7 +80,7 @@ impl Phrases {
     }
 
     /// Lists phrases that "and" joins, and hands what stands once on to the others: the adjective
-    /// of "Danish media and police", the noun of "ambassadors of Chile and Peru".
+    /// of "Omani press and police", the noun of "ambassadors of Chile and Peru".
     fn join(&mut self, found: &Found<'_>) {
         let mut index = 0;
         while index + 1 < self.all.len() {
@@ -219,7 +219,7 @@ fn goes_on(found: &Found<'_>, named: &[bool], at: usize) -> bool {
     if named[at] && named[at - 1] {
         return true;
     }
-    // "awful and evil minister"
+    // "old and new ministers"
     if here.upos == Upos::Cconj {
         return before.upos == Upos::Adj
             && !named[at - 1]

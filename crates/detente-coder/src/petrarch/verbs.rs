@@ -1,7 +1,7 @@
 //! PETRARCH's verb files: sets of synonyms, verbs in blocks of one meaning, and their patterns.
 //!
-//! Both generations are read: `- * DIPLOMATIC TIES [064]` of the first, in which a blank allows a
-//! gap and `_` does not, and `- * {DIPLOMATIC TIES} (WITH +) [050]` of the second.
+//! Both generations are read: `- * OLD WALL [094]` of the first, in which a blank allows a
+//! gap and `_` does not, and `- * {OLD WALL} (BESIDE +) [091]` of the second.
 
 use std::collections::BTreeMap;
 

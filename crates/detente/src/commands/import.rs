@@ -176,7 +176,7 @@ fn lower(name: &str) -> String {
     spaced(name).to_lowercase()
 }
 
-/// `HAMAS_WING` as "Hamas Wing"; short words without vowels and with full stops stay as they are.
+/// `RIVER_GUARD` as "River Guard"; short words without vowels and with full stops stay as they are.
 fn title(name: &str) -> String {
     let word = |word: &str| {
         let acronym = word.contains('.')
