@@ -19,10 +19,13 @@
 pub mod actors;
 pub mod dates;
 pub mod events;
+pub mod petrarch;
 pub mod places;
 pub mod quotes;
 mod tags;
 pub mod types;
+
+use std::sync::Arc;
 
 use detente_parse::Phrase;
 use detente_record::{
@@ -31,7 +34,8 @@ use detente_record::{
 
 use crate::{
     actors::Gazetteer,
-    events::{Found, Lexicon},
+    events::{Found, Imported, Lexicon},
+    petrarch::Dictionary,
 };
 
 /// What a user can choose about coding.
@@ -47,13 +51,32 @@ pub struct Settings {
 pub struct Coder {
     settings: Settings,
     lexicon: &'static Lexicon,
-    gazetteer: &'static Gazetteer,
+    /// Users' own; `None` for the shipped one.
+    gazetteer: Option<Arc<Gazetteer>>,
+    imported: Option<Imported>,
 }
 
 impl Coder {
     /// Makes a coder on the shipped lexicon and gazetteer.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, lexicon: Lexicon::shipped(), gazetteer: Gazetteer::shipped() }
+        Self { settings, lexicon: Lexicon::shipped(), gazetteer: None, imported: None }
+    }
+
+    /// Makes a coder on the shipped lexicon and a gazetteer of the user's, as
+    /// [`Gazetteer::with_users`] reads it.
+    pub fn with_gazetteer(settings: Settings, gazetteer: Arc<Gazetteer>) -> Self {
+        Self { gazetteer: Some(gazetteer), ..Self::new(settings) }
+    }
+
+    /// Adds a PETRARCH dictionary: what its verbs code goes before the shipped lexicon's reading.
+    #[must_use]
+    pub fn with_dictionary(self, dictionary: Arc<Dictionary>) -> Self {
+        Self { imported: Some(Imported::new(dictionary, self.lexicon)), ..self }
+    }
+
+    /// Whom this coder knows.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        self.gazetteer.as_deref().unwrap_or_else(|| Gazetteer::shipped())
     }
 
     /// Says whether a tagged sentence needs a tree: it has a word for an act or for speech, and
@@ -86,7 +109,7 @@ impl Coder {
     ///
     /// Call it between tagging and parsing.
     pub fn prepare(&self, article: &Article, sentences: &mut [Sentence]) -> Vec<Vec<Phrase>> {
-        let mentions = actors::mentions(self.gazetteer, article, sentences);
+        let mentions = actors::mentions(self.gazetteer(), article, sentences);
         let mut rest = mentions.as_slice();
         sentences
             .iter_mut()
@@ -102,7 +125,17 @@ impl Coder {
                     }
                     self.mend_lemma(&article.text, sentence, index);
                 }
-                inside.iter().filter_map(|name| phrase(&article.text, sentence, name)).collect()
+                let mut phrases: Vec<Phrase> = inside
+                    .iter()
+                    .filter_map(|name| phrase(&article.text, sentence, name))
+                    .collect();
+                if let Some(imported) = &self.imported {
+                    let more = imported.dictionary().prepare(&article.text, sentence);
+                    phrases.extend(more);
+                    // Phrases that overlap are left out by the parser: the first one stands.
+                    phrases.sort_by_key(|phrase| phrase.first);
+                }
+                phrases
             })
             .collect()
     }
@@ -191,7 +224,7 @@ impl Coder {
 
     /// Codes one article. Never fails: what could not be coded is noted.
     pub fn code(&self, article: &Article, sentences: &[Sentence]) -> Coded {
-        let mentions = actors::mentions(self.gazetteer, article, sentences);
+        let mentions = actors::mentions(self.gazetteer(), article, sentences);
         let times = dates::times(article, sentences);
         let places = places::places(article, sentences);
         let quotes = quotes::quotes(article, sentences, &mentions);
@@ -202,8 +235,9 @@ impl Coder {
             times: &times,
             places: &places,
             quotes: &quotes,
+            imported: self.imported.as_ref(),
         };
-        let (mut reports, notes) = events::reports(self.lexicon, self.gazetteer, found);
+        let (mut reports, notes) = events::reports(self.lexicon, self.gazetteer(), found);
         if self.settings.sanction_is_verbal {
             for report in &mut reports {
                 if report.kind.event_type == EventType::Sanction {

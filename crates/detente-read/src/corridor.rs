@@ -45,6 +45,11 @@ impl Reader {
         Self { parser: Parser::english(), coder: Coder::new(options.coder) }
     }
 
+    /// Makes a reader with a coder of the caller's, such as one that knows users' own actors.
+    pub fn with_coder(coder: Coder) -> Self {
+        Self { parser: Parser::english(), coder }
+    }
+
     /// Reads one document.
     ///
     /// It never fails: what could not be read is noted. Should a step panic, which is a fault of

@@ -27,6 +27,8 @@ mod corridor;
 pub mod eval;
 mod ordered;
 pub mod pairs;
+pub mod police;
+pub mod units;
 
 use std::ops::ControlFlow;
 

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        completions, config, doctor, eval, events, explain, export, quotes, read, relation,
+        completions, config, doctor, eval, events, explain, export, import, quotes, read, relation,
     },
     output::paint::Color,
 };
@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Relation(relation::Args),
     /// Write reports from the store as JSON Lines, CSV or TSV
     Export(export::Args),
+    /// Take over the work of other coders' users
+    Import(import::Args),
     /// Print the JSON Schema of the records (schema 1)
     Schema,
     /// Explain a code: of a note, an error, an event type, a status

@@ -31,6 +31,21 @@ pub enum Error {
         /// Line and reason.
         why: String,
     },
+    /// A dictionary or table of actors with a line that cannot be used.
+    #[error("{place}:{line}: column {column}: {why}")]
+    BadDictionary {
+        /// Path.
+        place: String,
+        /// Line, counted from 1.
+        line: usize,
+        /// Column, counted from 1.
+        column: usize,
+        /// What is wrong there.
+        why: String,
+    },
+    /// A directory or file that holds no dictionary.
+    #[error("{0}: no dictionary here")]
+    NoDictionary(String),
     /// A directory in which nothing looks like an article.
     #[error("{}: no articles in this directory", .0.display())]
     NoArticles(PathBuf),
@@ -144,6 +159,8 @@ impl Error {
             Self::ClosedPipe => "D017",
             Self::Unsound => "D018",
             Self::BadGold { .. } => "D019",
+            Self::BadDictionary { .. } => "D020",
+            Self::NoDictionary(_) => "D021",
             Self::Store(error) => error.code(),
         }
     }
@@ -160,6 +177,13 @@ impl Error {
             Self::BadGold { .. } => {
                 "`detente eval --help` shows the commands; the documentation of each measure says \
                  what a line must hold"
+            }
+            Self::BadDictionary { .. } => {
+                "mend the line; nothing of the file was used. `detente explain D020` names the forms"
+            }
+            Self::NoDictionary(_) => {
+                "the names of its files say what they hold: actors, agents, verbs (or CAMEO), \
+                 discards, issues"
             }
             Self::Empty(_) => "there is nothing to read; check how the file was saved",
             Self::Binary { .. } => "save it as HTML, plain text or JSON Lines first",

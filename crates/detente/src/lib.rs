@@ -12,9 +12,11 @@
 //! assert!(command.get_subcommands().any(|command| command.get_name() == "read"));
 //! ```
 
+mod actors;
 mod args;
 mod codes;
 mod commands;
+mod dictionary;
 mod error;
 mod input;
 mod keep;

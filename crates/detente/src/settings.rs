@@ -11,10 +11,11 @@ use std::{
 use crate::error::Error;
 
 /// The settings that files and the environment may hold, with what each means.
-pub const KEYS: [(&str, &str, &str); 4] = [
+pub const KEYS: [(&str, &str, &str); 5] = [
     ("store", "./detente.db", "file that keeps what was read, or `none`"),
     ("threads", "number of processors", "documents read at the same time"),
     ("format", "table on a terminal, else jsonl", "layout of the output"),
+    ("actors", "none", "file of your own actors, in TOML"),
     ("color", "auto", "`auto`, `always` or `never`; NO_COLOR is honoured"),
 ];
 

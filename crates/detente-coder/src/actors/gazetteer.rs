@@ -117,8 +117,8 @@ pub(super) enum GroupKind {
 #[derive(Debug)]
 pub(super) struct Group {
     pub actor: Arc<Actor>,
-    /// The actor while it governs, with the stretches of time in which it does.
-    pub governing: Option<(Arc<Actor>, Vec<Stretch>)>,
+    /// The actor in stretches of time, as while it governs; the first that holds counts.
+    pub dated: Vec<(Arc<Actor>, Stretch)>,
     pub kind: GroupKind,
     /// Index of the state; `None` for a group of no one state.
     pub state: Option<u16>,

@@ -87,6 +87,8 @@ pub(super) struct Lexicon {
     entries: Vec<(Entry, u32)>,
     /// Bit sets of [`Class`] by a word's number.
     marks: Vec<u32>,
+    /// Whether what is added takes the place of what a phrase stood for before.
+    pub overriding: bool,
 }
 
 /// A match: words `start..end` and the node that holds their entries.
@@ -244,6 +246,9 @@ impl Lexicon {
         let lower = what == What::Other && capital == 0;
         if node == 0 {
             return;
+        }
+        if self.overriding {
+            self.ends[node as usize] = 0;
         }
         let mut last = 0;
         let mut at = self.ends[node as usize];

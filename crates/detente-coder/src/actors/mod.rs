@@ -26,6 +26,7 @@ mod resolve;
 mod scan;
 mod sectors;
 mod tables;
+mod users;
 mod words;
 
 pub use article::{mentions, plural};

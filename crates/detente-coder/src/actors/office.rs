@@ -6,7 +6,7 @@ use detente_record::{Actor, How};
 use jiff::civil::Date;
 
 use super::article::Reader;
-use super::gazetteer::{GroupKind, Role};
+use super::gazetteer::{GroupKind, Role, Stretch};
 use super::leaders::Office;
 use super::phrase::{self, Owner, Run};
 use super::scan::Scan;
@@ -15,13 +15,13 @@ use super::sectors::{self, CVL, ELI, GOV, UNK};
 impl<'a> Reader<'a> {
     pub(super) fn group_actor(&self, index: u16) -> Arc<Actor> {
         let group = &self.gazetteer.groups[index as usize];
-        let governs = group.governing.as_ref().filter(|(_, terms)| match self.day {
-            Some(day) => terms.iter().any(|(from, to)| {
+        let holds = |(from, to): Stretch| {
+            self.day.is_some_and(|day| {
                 from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
-            }),
-            None => false,
-        });
-        Arc::clone(governs.map_or(&group.actor, |(actor, _)| actor))
+            })
+        };
+        let then = group.dated.iter().find(|(_, stretch)| holds(*stretch));
+        Arc::clone(then.map_or(&group.actor, |(actor, _)| actor))
     }
 
     pub(super) fn code_of(&self, owner: Owner) -> Option<&'a str> {

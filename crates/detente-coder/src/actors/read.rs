@@ -164,7 +164,10 @@ impl Gazetteer {
                 );
             }
             let governing = country.filter(|_| !terms.is_empty()).map(|state| {
-                (actor(&format!("{state}GOV"), Some(state), "GOV", ActorKind::ArmedGroup), terms)
+                actor(&format!("{state}GOV"), Some(state), "GOV", ActorKind::ArmedGroup)
+            });
+            let dated = governing.map_or_else(Vec::new, |actor| {
+                terms.into_iter().map(|term| (Arc::clone(&actor), term)).collect()
             });
             let index = self.groups.len() as u16;
             for phrase in std::iter::once(name).chain(row.list(2)) {
@@ -177,7 +180,7 @@ impl Gazetteer {
                     sector,
                     actor_kind,
                 ),
-                governing,
+                dated,
                 kind,
                 state,
                 sector: sector_index,

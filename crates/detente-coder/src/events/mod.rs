@@ -11,6 +11,7 @@ mod flat;
 mod harm;
 mod home;
 mod learned;
+mod imported;
 mod lexicon;
 mod mend;
 mod report;
@@ -24,6 +25,7 @@ use detente_record::{
 
 pub use self::flat::flat;
 pub use self::learned::LEARNED;
+pub use self::imported::Imported;
 pub use self::lexicon::{Act, Lexicon, LexiconError};
 use self::{
     clause::Clauses,
@@ -47,6 +49,8 @@ pub struct Found<'a> {
     pub places: &'a [Place],
     /// Its quotes, in order.
     pub quotes: &'a [Quote],
+    /// A dictionary of the user's; its acts go before the shipped lexicon's.
+    pub imported: Option<&'a Imported>,
 }
 
 /// The notes that coding can leave: code, title, explanation.
@@ -85,6 +89,9 @@ pub fn reports(
         let mut acts = acts(lexicon, &clauses, &cast);
         if headline {
             open_headline(&clauses, &cast, &mut acts);
+        }
+        if let Some(imported) = found.imported {
+            imported.add(found.article, sentence, &mut acts);
         }
         coder.sentence(&clauses, &cast, acts, headline);
         coder.learned(&clauses, &cast, headline);

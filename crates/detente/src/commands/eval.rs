@@ -6,15 +6,22 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use detente_coder::actors::{self, Gazetteer};
+use detente_coder::{
+    actors::{self, Gazetteer},
+    petrarch::Part,
+};
 use detente_parse::{Parser, eval};
-use detente_read::Reader;
+use detente_read::{
+    Reader,
+    units::{Generation, UnitPrediction, UnitScores, Units},
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
     Outcome,
     commands::Context,
+    dictionary,
     error::Error,
     output::{Format, JsonWriter, Output, OutputArgs, json_line, paint::Paint, visible::visible},
 };
@@ -26,6 +33,7 @@ Examples:
   detente eval names wikigold.bio
   detente eval events gold.jsonl --predictions predictions.jsonl
   detente eval status gold/status/*.tsv
+  detente eval units records.jsonl --dictionary petrarch/ --predictions coded.jsonl
   detente eval actors phrases.jsonl";
 
 /// Arguments of `detente eval`.
@@ -47,7 +55,8 @@ enum What {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Event types and triples against gold sentences in JSON Lines
+    /// Event types and triples against gold sentences in JSON Lines; CAMEO triples against records
+    /// with `events`, and sentences with `labels` of police acts
     Events {
         /// Gold files
         #[arg(required = true, value_name = "FILE")]
@@ -62,6 +71,18 @@ enum What {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// Write what was coded, one case a line
+        #[arg(long, value_name = "FILE")]
+        predictions: Option<PathBuf>,
+    },
+    /// PETRARCH's dictionaries against records of its unit tests in JSON Lines
+    Units {
+        /// Gold files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Where the dictionary lies: files named as PETRARCH's are
+        #[arg(long, value_name = "DIR")]
+        dictionary: PathBuf,
+        /// Write what was coded, one record a line, the gold beside it
         #[arg(long, value_name = "FILE")]
         predictions: Option<PathBuf>,
     },
@@ -86,13 +107,16 @@ impl What {
             | Self::Names { files }
             | Self::Events { files, .. }
             | Self::Status { files, .. }
+            | Self::Units { files, .. }
             | Self::Actors { files } => files,
         }
     }
 
     fn predictions(&self) -> Option<&Path> {
         match self {
-            Self::Events { predictions, .. } | Self::Status { predictions, .. } => {
+            Self::Events { predictions, .. }
+            | Self::Status { predictions, .. }
+            | Self::Units { predictions, .. } => {
                 predictions.as_deref()
             }
             _ => None,
@@ -104,6 +128,18 @@ impl What {
         let scores = match self {
             Self::Parse { .. } => serde_json::to_value(eval::trees(Parser::english(), gold)),
             Self::Names { .. } => serde_json::to_value(eval::names(Parser::english(), gold)),
+            Self::Events { .. } if first_has(gold, "labels") => {
+                let (scores, coded) = detente_read::police::score(&Reader::default(), gold)
+                    .map_err(|error| bad(error.to_string()))?;
+                append(self.predictions(), &coded)?;
+                serde_json::to_value(scores)
+            }
+            Self::Events { .. } if first_has(gold, "events") => {
+                let units = Units::parse(gold).map_err(|error| bad(error.to_string()))?;
+                let (scores, coded) = units.score_read(&Reader::default());
+                append(self.predictions(), &coded)?;
+                serde_json::to_value(scores)
+            }
             Self::Events { .. } => {
                 let (scores, coded) = detente_read::eval::events(&Reader::default(), gold)
                     .map_err(|error| bad(error.to_string()))?;
@@ -113,6 +149,12 @@ impl What {
             Self::Status { .. } => {
                 let (scores, coded) = detente_read::eval::status(&Reader::default(), gold)
                     .map_err(|error| bad(error.to_string()))?;
+                append(self.predictions(), &coded)?;
+                serde_json::to_value(scores)
+            }
+            Self::Units { dictionary, .. } => {
+                let units = Units::parse(gold).map_err(|error| bad(error.to_string()))?;
+                let (scores, coded) = score_units(&units, dictionary)?;
                 append(self.predictions(), &coded)?;
                 serde_json::to_value(scores)
             }
@@ -157,6 +199,33 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// Whether the first item of a gold file has a field: it tells of which kind the file is.
+fn first_has(gold: &str, field: &str) -> bool {
+    let first = gold.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    serde_json::from_str::<Value>(first).is_ok_and(|item| item.get(field).is_some())
+}
+
+/// Scores records with the dictionary in a directory: the generation whose verbs lie there.
+fn score_units(
+    units: &Units,
+    directory: &Path,
+) -> Result<(UnitScores, Vec<UnitPrediction>), Error> {
+    let all = dictionary::files(directory)?;
+    if all.is_empty() {
+        return Err(Error::NoDictionary(directory.display().to_string()));
+    }
+    let there = |generation: &Generation| {
+        let named = units.files(*generation);
+        let mut verbs = named.iter().filter(|(part, _)| *part == Part::Verbs).peekable();
+        verbs.peek().is_some()
+            && verbs.all(|(_, name)| all.iter().any(|(_, path)| path.ends_with(name)))
+    };
+    let generation =
+        [Generation::First, Generation::Second].into_iter().find(there).unwrap_or_default();
+    let files = dictionary::pick(&all, &units.files(generation));
+    Ok(units.score(&dictionary::load(&files)?, generation))
 }
 
 /// Adds what was coded to the predictions of the files before.

@@ -1,13 +1,15 @@
 //! `detente read`.
 
-use std::{num::NonZeroUsize, ops::ControlFlow, path::PathBuf, thread};
+use std::{num::NonZeroUsize, ops::ControlFlow, path::PathBuf, sync::Arc, thread};
 
+use detente_coder::Coder;
 use detente_read::{Options, Reader, in_order};
 use detente_record::{Note, Published, json};
 
 use crate::{
-    Outcome,
+    Outcome, actors,
     commands::Context,
+    dictionary,
     error::Error,
     input::{self, Documents, Hints},
     keep::{Again, Keeper, StoreChoice},
@@ -21,6 +23,7 @@ Examples:
   detente read article.html --published 2022-12-29
   detente read news/ --threads 4 -o records.jsonl
   detente read dump.jsonl --store world.db --min-confidence 0.6
+  detente read news/ --actors my.toml
   curl -s https://example.org/a | detente read - --url https://example.org/a
   detente read story.txt --store none --format json | jq '.[0].reports[].type'
 
@@ -45,6 +48,12 @@ pub struct Args {
     /// Headline of the document
     #[arg(long)]
     title: Option<String>,
+    /// Know the actors of this file too (TOML; gazetteer/users.md tells the form)
+    #[arg(long, value_name = "FILE")]
+    actors: Option<PathBuf>,
+    /// Code with the PETRARCH dictionary in this directory too
+    #[arg(long, value_name = "DIR")]
+    dictionary: Option<PathBuf>,
     /// Keep what is read in FILE; `none` keeps nothing [default: ./detente.db]
     #[arg(long, value_name = "FILE")]
     store: Option<StoreChoice>,
@@ -98,6 +107,17 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from);
     let format = settings.get("format", args.output.format)?;
     let store = settings.get("store", args.store)?.unwrap_or_default();
+    let mut coder = match settings.get("actors", args.actors)? {
+        Some(path) => {
+            let gazetteer = Arc::new(actors::gazetteer(&path)?);
+            Coder::with_gazetteer(Options::default().coder, gazetteer)
+        }
+        None => Coder::new(Options::default().coder),
+    };
+    if let Some(directory) = &args.dictionary {
+        coder = coder.with_dictionary(Arc::new(dictionary::whole(directory)?));
+    }
+    let reader = Reader::with_coder(coder);
 
     // What may be refused is refused before anything is read or written.
     let hints = Hints { published: args.published, url: args.url, title: args.title };
@@ -126,7 +146,6 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         out,
         failure: None,
     };
-    let reader = Reader::new(Options::default());
     let limit = args.limit.unwrap_or(usize::MAX);
     in_order(
         documents.take_while(|_| !stop::requested()).take(limit),
