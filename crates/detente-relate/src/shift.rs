@@ -299,7 +299,7 @@ impl Detector {
             _ => (Direction::Softening, COOPERATION),
         };
         let window = evidence.window.max(1);
-        let ago = |days: usize| self.day.checked_sub(jiff::Span::new().days(days as i64));
+        let ago = |days: usize| self.day.checked_sub(jiff::Span::new().days(i64::from(days as u32)));
         let mut causes: Vec<(f64, Cause)> = kinds
             .iter()
             .map(|&kind| {

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        completions, config, doctor, eval, events, explain, export, quotes, read, relation,
+        completions, config, doctor, eval, events, explain, export, import, quotes, read, relation,
     },
     output::paint::Color,
 };
@@ -46,8 +46,10 @@ pub(crate) enum Command {
     Quotes(quotes::Args),
     /// Show what two actors did to each other
     Relation(relation::Args),
-    /// Write reports from the store as JSON Lines, CSV or TSV
+    /// Write the store out: our own layouts, or those that others read
     Export(export::Args),
+    /// Read event tables of other collections into the store
+    Import(import::Args),
     /// Print the JSON Schema of the records (schema 1)
     Schema,
     /// Explain a code: of a note, an error, an event type, a status

@@ -8,6 +8,7 @@ pub mod events;
 pub mod explain;
 pub mod export;
 mod filter;
+pub mod import;
 pub mod man;
 pub mod quotes;
 pub mod read;
@@ -44,6 +45,7 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
         Command::Quotes(args) => quotes::run(args, &context),
         Command::Relation(args) => relation::run(args, &context),
         Command::Export(args) => export::run(args, &context),
+        Command::Import(args) => import::run(args, &context),
         Command::Schema => schema::run(),
         Command::Explain(args) => explain::run(&args, &context),
         Command::Doctor(args) => doctor::run(args, &context),

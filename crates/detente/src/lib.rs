@@ -18,6 +18,7 @@ mod commands;
 mod error;
 mod input;
 mod keep;
+mod knowledge;
 mod output;
 mod progress;
 mod settings;

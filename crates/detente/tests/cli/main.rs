@@ -7,6 +7,7 @@ mod contract;
 mod crash;
 mod eval;
 mod input;
+mod layouts;
 mod questions;
 mod run;
 mod trouble;
