@@ -98,7 +98,7 @@ pub struct Shift {
     pub since: Date,
     /// Events of the shift's kinds a day, above what was expected.
     pub size: f64,
-    /// Estimated probability that it is more than chance, from the surprise.
+    /// Estimated probability that it is more than an ordinary burst of news, from the score.
     pub probability: f64,
     /// What the threshold is compared with.
     pub score: f64,
@@ -159,12 +159,10 @@ pub struct Detector {
     last: [Option<(u32, f64)>; 2],
 }
 
-/// How strongly the recent days speak for a direction.
+/// How strongly the recent days speak for a direction, and which of them speak most.
 #[derive(Clone, Copy, Debug, Default)]
 struct Evidence {
     score: f64,
-    /// Surprise before weights.
-    surprise: f64,
     window: usize,
 }
 
@@ -276,7 +274,7 @@ impl Detector {
         let surprise = surprise::many(seen, expected, shape);
         let excess = (f64::from(seen) - expected).max(0.0);
         let score = surprise * weight * (1.0 + excess).powf(-LEVELLING);
-        Evidence { score, surprise, window }
+        Evidence { score, window }
     }
 
     fn seen(&self, kinds: &[usize], window: usize) -> u32 {
@@ -299,7 +297,8 @@ impl Detector {
             _ => (Direction::Softening, COOPERATION),
         };
         let window = evidence.window.max(1);
-        let ago = |days: usize| self.day.checked_sub(jiff::Span::new().days(i64::from(days as u32)));
+        let ago =
+            |days: usize| self.day.checked_sub(jiff::Span::new().days(i64::from(days as u32)));
         let mut causes: Vec<(f64, Cause)> = kinds
             .iter()
             .map(|&kind| {
@@ -318,7 +317,7 @@ impl Detector {
             direction,
             since: ago(window - 1).unwrap_or(self.day),
             size: above / window as f64,
-            probability: probability(evidence.surprise),
+            probability: probability(evidence.score),
             score: evidence.score,
             causes: causes.into_iter().map(|(_, cause)| cause).collect(),
             days: (0..window)
@@ -330,14 +329,13 @@ impl Detector {
     }
 }
 
-/// Turns surprise into the probability of a real change, if one day in a hundred begins one: the
-/// largest odds that a tail probability p can lend, 1 / (−e p ln p) (Sellke, Bayarri and Berger,
-/// The American Statistician 55, 2001).
-fn probability(surprise: f64) -> f64 {
-    const PRIOR_ODDS: f64 = 0.01 / 0.99;
-    let p = 10f64.powf(-surprise.min(300.0)).min(1.0 / std::f64::consts::E);
-    let odds = PRIOR_ODDS / (-std::f64::consts::E * p * p.ln());
-    odds / (1.0 + odds)
+/// Turns a score into the probability that a shift is more than an ordinary burst of news.
+///
+/// Measured on 489 dyads: with each dyad's days shuffled within stretches of 60 days, which leaves
+/// the bursts and takes away their order, 9 of 10 shifts of score 6 are found all the same, 7 of 10
+/// of score 9, 5 of 10 of score 15, 3 of 10 of score 25. The curve goes through these points.
+fn probability(score: f64) -> f64 {
+    (0.42 * (score / 4.8).ln()).clamp(0.02, 0.95)
 }
 
 /// Finds the shifts of a whole series, as they would have been found day by day.
@@ -380,7 +378,7 @@ mod tests {
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].direction, Direction::Hardening);
         assert_eq!((found[0].date, found[0].since), (date(2024, 6, 29), date(2024, 6, 29)));
-        assert!(found[0].probability > 0.99 && found[0].size > 13.0, "{found:?}");
+        assert!(found[0].probability > 0.3 && found[0].size > 13.0, "{found:?}");
         assert_eq!(found[0].days, [date(2024, 6, 29)]);
     }
 

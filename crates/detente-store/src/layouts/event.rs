@@ -1,6 +1,9 @@
 //! One event as the layouts know it: named fields, each a text in one canonical form.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 use serde_json::{Map, Value};
 
@@ -63,9 +66,12 @@ pub struct Event {
     pub extra: BTreeMap<String, String>,
 }
 
+static PLACES: LazyLock<HashMap<&'static str, usize>> =
+    LazyLock::new(|| FIELDS.iter().zip(0..).map(|(field, at)| (*field, at)).collect());
+
 /// Returns a field's place in [`FIELDS`].
 pub(crate) fn place(name: &str) -> Option<usize> {
-    FIELDS.iter().position(|field| *field == name)
+    PLACES.get(name).copied()
 }
 
 impl Event {

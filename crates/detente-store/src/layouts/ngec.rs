@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{event::Event, plover::plain};
+use super::{
+    event::Event,
+    plover::{day, plain},
+};
 
 /// Writes an event; as its own line had it where `own` is true and that is kept.
 pub(crate) fn row(event: &Event, own: bool) -> String {
@@ -112,12 +115,8 @@ pub(crate) fn read(line: &str) -> Result<Event, String> {
     ] {
         set(ours, &geo[theirs]);
     }
-    let day = event.get("day").and_then(|day| day.get(..10)).map(str::to_owned);
-    match day {
-        Some(day) if day.parse::<jiff::civil::Date>().is_ok() => {
-            event.set("day", day);
-            Ok(event)
-        }
-        _ => Err("neither \"date_resolved\" nor \"date\" is a day".to_owned()),
-    }
+    let day = event.get("day").and_then(day);
+    let day = day.ok_or("neither \"date_resolved\" nor \"date\" is a day")?;
+    event.set("day", day);
+    Ok(event)
 }

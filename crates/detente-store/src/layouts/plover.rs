@@ -129,11 +129,16 @@ pub(crate) fn read(line: &str) -> Result<Event, String> {
     {
         set(ours, &cite[theirs]);
     }
-    match event.get("day") {
-        Some(day) if day.parse::<jiff::civil::Date>().is_ok() => Ok(event),
-        Some(day) => Err(format!("\"date\": {day:?} is no day")),
-        None => Err("no \"date\"".to_owned()),
-    }
+    let Some(day) = event.get("day") else { return Err("no \"date\"".to_owned()) };
+    let day = self::day(day).ok_or_else(|| format!("\"date\": {day:?} is no day"))?;
+    event.set("day", day);
+    Ok(event)
+}
+
+/// Reads a day, with or without a time behind it.
+pub(super) fn day(text: &str) -> Option<String> {
+    let day: jiff::civil::Date = text.get(..10)?.parse().ok()?;
+    Some(day.to_string())
 }
 
 /// A JSON value as a field: lists joined, null and objects left out.

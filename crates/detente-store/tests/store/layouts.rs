@@ -335,3 +335,53 @@ fn headers_are_those_of_the_field() {
         assert_eq!(once.len(), columns.len(), "{} names a column twice", layout.name);
     }
 }
+
+#[test]
+fn a_replaced_article_leaves_imported_events_counted() {
+    let layout = Layout::named("tkg").unwrap();
+    let mut store = Store::in_memory().unwrap();
+    let mut document = document(1);
+    put(&mut store, std::slice::from_ref(&document));
+    let days = store.relation("TUR", "CHN", &RelationFilter::default()).unwrap().days;
+    let day = days.iter().find(|day| day.source == "TUR" && day.events > 0).unwrap().day.clone();
+    import(&mut store, layout, &format!("Turkey\tConsult\tChina\t{day}\n"));
+    let events = |store: &Store| {
+        let days = store.relation("TUR", "CHN", &RelationFilter::default()).unwrap().days;
+        days.iter().filter(|row| row.source == "TUR" && row.day == day).map(|d| d.events).sum()
+    };
+    let before: u32 = events(&store);
+    document.reports.clear();
+    let mut batch = store.batch().unwrap();
+    batch.replace(&document).unwrap();
+    batch.commit().unwrap();
+    assert!(before > 1 && events(&store) == 1, "{before} {}", events(&store));
+    assert_eq!(store.check(), []);
+}
+
+#[test]
+fn hostile_files_are_set_aside_and_nothing_more() {
+    let nasty = [
+        "\0\0\0\n".to_owned(),
+        "\t".repeat(100_000) + "\n",
+        "\"".repeat(9_999) + "\n",
+        "{\"date\":".repeat(500) + "\n",
+        "{\"date\":[[]],\"event\":7,\"actor\":{\"x\":1}}\n".to_owned(),
+        "a\tConsult\tb\t99999-01-01\n\u{202e}\tConsult\t\u{feff}\t2014-01-01\n".to_owned(),
+        "x".repeat(300_000),
+    ];
+    for layout in Layout::all() {
+        for body in &nasty {
+            let file = layout.first_row().unwrap_or_default() + body;
+            let Ok(mut rows) = Rows::open(layout, file.as_bytes()) else { continue };
+            let mut store = Store::in_memory().unwrap();
+            let mut import = store.import(layout, "nasty").unwrap();
+            while let Some(row) = rows.next() {
+                if let Ok(row) = row {
+                    let _ = import.put(row, &Knows).unwrap();
+                }
+            }
+            import.finish(0).unwrap();
+            assert_eq!(store.check(), [], "{}", layout.name);
+        }
+    }
+}
