@@ -45,7 +45,7 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
         Command::Quotes(args) => quotes::run(args, &context),
         Command::Relation(args) => relation::run(args, &context),
         Command::Export(args) => export::run(args, &context),
-        Command::Import(args) => import::run(args, &context),
+        Command::Import(args) => import::run(&args, &context),
         Command::Schema => schema::run(),
         Command::Explain(args) => explain::run(&args, &context),
         Command::Doctor(args) => doctor::run(args, &context),

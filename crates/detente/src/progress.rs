@@ -176,11 +176,6 @@ impl Complaints {
     pub fn count(&self) -> u64 {
         self.count
     }
-
-    /// Writes a line beside the results.
-    pub fn say(&self, line: &str) {
-        note(line);
-    }
 }
 
 /// Writes a line on standard error.

@@ -24,7 +24,7 @@ use crate::{
     input::packed,
     keep::StoreChoice,
     knowledge::Shipped,
-    progress::{Complaints, count},
+    progress::{Complaints, count, note},
 };
 
 const EXAMPLES: &str = "\
@@ -74,7 +74,7 @@ fn layout(name: &str) -> Result<&'static Layout, String> {
 }
 
 /// Reads event tables into the store, each file whole.
-pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
+pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     let choice = context.settings.get("store", args.store.store.clone())?.unwrap_or_default();
     let StoreChoice::File(path) = choice else {
         return Err(Error::Setting {
@@ -87,7 +87,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let begun = Instant::now();
     let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
     for file in &args.files {
-        let (imported, rows) = one(&args, file, &mut store, &mut complaints)?;
+        let (imported, rows) = one(args, file, &mut store, &mut complaints)?;
         *sums.entry(if imported == Imported::New { "new" } else { "known" }).or_default() += rows;
     }
     let sum = |name: &str| sums.get(name).copied().unwrap_or_default();
@@ -102,7 +102,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         };
         let seconds = begun.elapsed().as_secs_f64();
         let (new, place) = (count(sum("new"), "event"), path.display());
-        complaints.say(&format!("imported into {place}: {new}{known}{aside}, {seconds:.1} s"));
+        note(&format!("imported into {place}: {new}{known}{aside}, {seconds:.1} s"));
     }
     match complaints.count() {
         0 => {}
@@ -153,7 +153,9 @@ fn one(
     } else {
         let mut rows = Rows::open(layout, reader).map_err(|error| match error {
             OpenError::Io(source) => Error::Unreadable { place: place.clone(), source },
-            wrong => Error::WrongLayout { place: place.clone(), why: wrong.to_string() },
+            wrong @ OpenError::Header { .. } => {
+                Error::WrongLayout { place: place.clone(), why: wrong.to_string() }
+            }
         })?;
         while let Some(row) = rows.next() {
             kept += put(&mut import, row, &place, complaints)?;

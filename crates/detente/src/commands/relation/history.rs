@@ -50,7 +50,7 @@ pub struct Sentence {
     /// The report's id.
     pub report: String,
     /// The words.
-    pub sentence: String,
+    pub words: String,
     /// Publisher.
     pub site: Option<String>,
     /// Address.
@@ -136,14 +136,9 @@ fn counts(day: &DyadDay) -> Option<(&str, &str, Date, Counts)> {
         return None;
     }
     let mut counts = Counts::default();
-    match day.event_type.parse::<EventType>() {
-        Ok(kind) => counts.add(kind, day.events, day.intensity),
-        // CAMEO's statements, which PLOVER leaves out, are words without hostility.
-        Err(_) => {
-            counts.verbal_cooperation = day.events;
-            counts.goldstein = day.intensity;
-        }
-    }
+    // CAMEO's statements, which PLOVER leaves out, are words without hostility.
+    let kind = day.event_type.parse().unwrap_or(EventType::Consult);
+    counts.add(kind, day.events, day.intensity);
     Some((&day.source, &day.target, day.day.parse().ok()?, counts))
 }
 
@@ -181,7 +176,7 @@ fn explained(store: &Store, from: &Party, to: &Party, shift: Shift) -> Result<Ex
     let reports = store.reports(&filter)?.into_iter();
     let sentences = reports.map(|row| Sentence {
         report: row.report.id,
-        sentence: row.sentence.trim().to_owned(),
+        words: row.sentence.trim().to_owned(),
         site: row.article.site,
         url: row.article.url,
     });

@@ -64,12 +64,14 @@ fn totals(relation: &Relation, from: &str, paint: Paint) -> String {
     format!("  {total}: {}\n", listed.join(", "))
 }
 
+/// Columns of the names before the two lines.
+const LABEL: usize = 15;
+
 /// Two lines, one a kind; a block is a period.
 fn lines(series: &[Period], paint: Paint) -> String {
     if series.len() < 2 {
         return String::new();
     }
-    const LABEL: usize = 15;
     let room = rows::width().saturating_sub(LABEL + 2).max(10);
     let shown = &series[series.len().saturating_sub(room)..];
     let both = [("cooperation", 1, 0), ("conflict", 4, 1)];
@@ -122,7 +124,7 @@ fn turns(shifts: &[Explained], paint: Paint) -> String {
             kinds.join(", ")
         );
         for told in sentences {
-            let _ = writeln!(text, "      {}", paint.dim(visible(&told.sentence)));
+            let _ = writeln!(text, "      {}", paint.dim(visible(&told.words)));
         }
         for row in imported {
             let _ = writeln!(text, "      {}", paint.dim(imported_line(row)));
