@@ -26,10 +26,14 @@ pub fn calendar<'e>(events: impl IntoIterator<Item = &'e Event>) -> String {
         fold(&format!("DTSTART;VALUE=DATE:{}", compact(day)), &mut lines);
         fold(&format!("DTEND;VALUE=DATE:{}", compact(next)), &mut lines);
         fold(&format!("SUMMARY:{}", escaped(&summary(event))), &mut lines);
-        for (name, field) in [("DESCRIPTION", "text"), ("LOCATION", "place.name"), ("URL", "url")] {
+        for (name, field) in [("DESCRIPTION", "text"), ("LOCATION", "place.name")] {
             if let Some(value) = event.get(field) {
                 fold(&format!("{name}:{}", escaped(value)), &mut lines);
             }
+        }
+        // An address is no text: nothing in it is escaped, and only those of the web are written.
+        if let Some(url) = event.get("url").filter(|url| super::feed::is_web(url)) {
+            fold(&format!("URL:{}", url.replace(char::is_control, "")), &mut lines);
         }
         let planned = event.get("status") == Some("plan");
         fold(if planned { "STATUS:TENTATIVE" } else { "STATUS:CONFIRMED" }, &mut lines);

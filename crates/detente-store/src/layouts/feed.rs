@@ -39,7 +39,8 @@ pub fn feed<'e>(title: &str, events: impl IntoIterator<Item = &'e Event>) -> Str
     feed
 }
 
-fn is_web(url: &str) -> bool {
+/// Says whether an address is of the web, and so nothing that a reader would run.
+pub(super) fn is_web(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use detente_record::{EventType, json::Identity};
 use detente_store::{
     RelationFilter, ReportFilter, Store, StoreError,
-    layouts::{Act, Event, Imported, Layout, Lookup, Rows, petrarch},
+    layouts::{Act, Event, Imported, Layout, Lookup, Rows, calendar, feed, geojson, petrarch},
 };
 
 use crate::{intake::put, sample::document};
@@ -384,4 +384,33 @@ fn hostile_files_are_set_aside_and_nothing_more() {
             assert_eq!(store.check(), [], "{}", layout.name);
         }
     }
+}
+
+#[test]
+fn calendars_feeds_and_maps_hold_hostile_words_without_harm() {
+    let mut event = Event::default();
+    for (field, value) in [
+        ("id", "a-r1"),
+        ("day", "2025-05-19"),
+        ("status", "plan"),
+        ("type", "CONSULT"),
+        ("source.name", "A & <b>"),
+        ("text", "one\r\nBEGIN:VEVENT, \u{1b}[2J"),
+        ("url", "javascript:alert(1)"),
+        ("place.lat", "12.5"),
+        ("place.lon", "200"),
+    ] {
+        event.set(field, value);
+    }
+    let ics = calendar([&event]);
+    assert_eq!(ics.matches("\nBEGIN:VEVENT").count(), 1, "{ics}");
+    assert!(ics.contains("STATUS:TENTATIVE") && ics.contains("DTEND;VALUE=DATE:20250520"));
+    assert!(ics.split("\r\n").all(|line| line.len() <= 75) && !ics.contains("javascript"));
+    let rss = feed("x", [&event]);
+    assert!(rss.contains("A &amp; &lt;b&gt; – ?: CONSULT, planned"), "{rss}");
+    assert!(!rss.contains('\u{1b}') && !rss.contains("javascript"), "{rss}");
+    assert!(rss.contains("<pubDate>Mon, 19 May 2025 00:00:00 GMT</pubDate>"), "{rss}");
+    assert_eq!(geojson(&event), None, "no such longitude");
+    event.set("place.lon", "-70");
+    assert_eq!(geojson(&event).unwrap()["geometry"]["coordinates"][0], -70.0);
 }
