@@ -1,6 +1,6 @@
 //! The daily counts of each directed dyad, kept in the transaction that writes the reports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use detente_record::json::{ActorWords, Report};
 use rusqlite::{Connection, Result, Row, params};
@@ -51,39 +51,47 @@ impl DyadDay {
     }
 }
 
-/// Precisions that name a day closely enough for a daily series.
+/// Recounts the whole table: must give what [`count`] and [`Tally`] have kept.
 ///
 /// A report dated to a month, quarter, year or decade would pile up on its first day, so it is not
 /// counted in any; it stays among the reports. A stretch and a week count on their first day.
-pub(crate) const DAILY: &str = "('time', 'day', 'week', 'range')";
-
-/// Recounts the whole table from the reports: must give what [`count`] has kept.
 pub(crate) fn recount() -> String {
     recount_where("1")
 }
 
-/// Recounts from the reports that meet a condition.
+/// Recounts from the reports and imported events that meet a condition.
 fn recount_where(condition: &str) -> String {
     format!(
-        "SELECT source.party AS source, target.party AS target, reports.when_first AS day,
-            reports.type AS type, reports.status AS status,
-            sum(reports.status IN ('fact', 'claim')) AS events,
-            count(*) AS reports,
-            count(DISTINCT ifnull(articles.site, '')) AS sites,
-            sum(reports.goldstein) AS intensity
-         FROM reports
-         JOIN articles ON articles.key = reports.article
-         JOIN (SELECT DISTINCT report, party FROM report_actors JOIN actors ON actors.key = actor
-               WHERE role = 'source' AND party IS NOT NULL) AS source
-            ON source.report = reports.key
-         JOIN (SELECT DISTINCT report, party FROM report_actors JOIN actors ON actors.key = actor
-               WHERE role = 'target' AND party IS NOT NULL) AS target
-            ON target.report = reports.key
-         WHERE reports.when_first IS NOT NULL AND reports.when_precision IN {DAILY}
-            AND {condition}
+        "SELECT source, target, day, type, status, sum(event) AS events, count(*) AS reports,
+            count(DISTINCT site) AS sites, sum(goldstein) AS intensity
+         FROM ({EACH_REPORT} AND {condition} UNION ALL {EACH_IMPORTED} AND {condition})
          GROUP BY 1, 2, 3, 4, 5"
     )
 }
+
+/// One row for each report and pair of parties.
+const EACH_REPORT: &str = "SELECT source.party AS source, target.party AS target,
+        reports.when_first AS day, reports.type AS type, reports.status AS status,
+        reports.status IN ('fact', 'claim') AS event, ifnull(articles.site, '') AS site,
+        reports.goldstein AS goldstein
+    FROM reports
+    JOIN articles ON articles.key = reports.article
+    JOIN (SELECT DISTINCT report, party FROM report_actors JOIN actors ON actors.key = actor
+          WHERE role = 'source' AND party IS NOT NULL) AS source ON source.report = reports.key
+    JOIN (SELECT DISTINCT report, party FROM report_actors JOIN actors ON actors.key = actor
+          WHERE role = 'target' AND party IS NOT NULL) AS target ON target.report = reports.key
+    WHERE reports.when_first IS NOT NULL
+        AND reports.when_precision IN ('time', 'day', 'week', 'range')";
+
+/// One row for each imported event whose parties are known; under the same names, so that the
+/// same condition chooses both.
+const EACH_IMPORTED: &str = "SELECT source.party, target.party, reports.when_first, reports.type,
+        reports.status, reports.status IN ('fact', 'claim'), ifnull(reports.site, ''),
+        ifnull(reports.goldstein, 0)
+    FROM imported AS reports
+    JOIN actors AS source ON source.key = reports.source
+    JOIN actors AS target ON target.key = reports.target
+    WHERE source.party IS NOT NULL AND target.party IS NOT NULL";
 
 /// Adds the reports of one new article to the counts.
 pub(crate) fn count(connection: &Connection, site: Option<&str>, reports: &[Report]) -> Result<()> {
@@ -136,7 +144,13 @@ pub(crate) fn uncount(connection: &Connection, reports: &[Report]) -> Result<()>
 
 /// Finds the sites that still report the event.
 const SITES: &str = "INSERT INTO dyad_day_site (source, target, day, type, status, site)
-    SELECT DISTINCT ?1, ?2, ?3, ?4, ?5, ifnull(articles.site, '')
+    SELECT ?1, ?2, ?3, ?4, ?5, ifnull(reports.site, '') FROM imported AS reports
+    JOIN actors AS source ON source.key = reports.source
+    JOIN actors AS target ON target.key = reports.target
+    WHERE source.party = ?1 AND target.party = ?2 AND reports.when_first = ?3
+        AND reports.type = ?4 AND reports.status = ?5
+    UNION
+    SELECT ?1, ?2, ?3, ?4, ?5, ifnull(articles.site, '')
     FROM reports JOIN articles ON articles.key = reports.article
     WHERE reports.when_first = ?3 AND reports.type = ?4 AND reports.status = ?5
         AND reports.when_precision IN ('time', 'day', 'week', 'range')
@@ -146,7 +160,7 @@ const SITES: &str = "INSERT INTO dyad_day_site (source, target, day, type, statu
             WHERE report = reports.key AND role = 'target' AND party = ?2)";
 
 /// Source, target, day, type, status.
-type Key<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
+pub(crate) type Key<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
 
 fn day(report: &Report) -> Option<&str> {
     let when = report.when.as_ref()?;
@@ -171,6 +185,71 @@ fn see_site(connection: &Connection, key: Key<'_>, site: &str) -> Result<bool> {
         .map(|changed| changed > 0)
 }
 
+/// Counts of many imported events at once, so that each row of the table is touched once.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    rows: BTreeMap<[String; 5], Tallied>,
+}
+
+#[derive(Debug, Default)]
+struct Tallied {
+    events: u32,
+    reports: u32,
+    intensity: f64,
+    sites: BTreeSet<String>,
+}
+
+impl Tally {
+    /// Counts one event: source, target, day, type, status; its site, its intensity.
+    pub(crate) fn add(&mut self, key: Key<'_>, site: &str, intensity: f64) {
+        let (source, target, day, event_type, status) = key;
+        let key = [source, target, day, event_type, status].map(str::to_owned);
+        let row = self.rows.entry(key).or_default();
+        row.events += u32::from(matches!(status, "fact" | "claim"));
+        row.reports += 1;
+        row.intensity += intensity;
+        if !row.sites.contains(site) {
+            row.sites.insert(site.to_owned());
+        }
+    }
+
+    /// Returns how many rows wait.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Adds what was counted to the table and begins anew.
+    pub(crate) fn write(&mut self, connection: &Connection) -> Result<()> {
+        for (key, row) in std::mem::take(&mut self.rows) {
+            let [source, target, day, event_type, status] = &key;
+            let key: Key<'_> = (source, target, day, event_type, status);
+            let mut sites = 0;
+            for site in &row.sites {
+                sites += u32::from(see_site(connection, key, site)?);
+            }
+            connection.prepare_cached(ADD)?.execute(params![
+                source,
+                target,
+                day,
+                event_type,
+                status,
+                row.events,
+                row.reports,
+                sites,
+                row.intensity
+            ])?;
+        }
+        Ok(())
+    }
+}
+
+const ADD: &str = "INSERT INTO dyad_day
+    (source, target, day, type, status, events, reports, sites, intensity)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    ON CONFLICT DO UPDATE SET events = events + excluded.events,
+    reports = reports + excluded.reports, sites = sites + excluded.sites,
+    intensity = intensity + excluded.intensity";
+
 fn add(
     connection: &Connection,
     key: Key<'_>,
@@ -180,13 +259,7 @@ fn add(
 ) -> Result<()> {
     let (source, target, day, event_type, status) = key;
     connection
-        .prepare_cached(
-            "INSERT INTO dyad_day
-             (source, target, day, type, status, events, reports, sites, intensity)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8)
-             ON CONFLICT DO UPDATE SET events = events + excluded.events, reports = reports + 1,
-             sites = sites + excluded.sites, intensity = intensity + excluded.intensity",
-        )?
-        .execute(params![source, target, day, event_type, status, event, new_site, goldstein])
+        .prepare_cached(ADD)?
+        .execute(params![source, target, day, event_type, status, event, 1, new_site, goldstein])
         .map(drop)
 }

@@ -120,6 +120,32 @@ impl ReportFilter {
     }
 }
 
+impl ReportFilter {
+    /// Chooses imported events instead, as far as the conditions have a meaning for them: they
+    /// have no article and no sentence.
+    pub(crate) fn imported(&self) -> Conditions {
+        let mut all = Clauses::default();
+        all.actor(self.source.as_ref(), &format!("imported.source IN {ACTOR}"));
+        all.actor(self.target.as_ref(), &format!("imported.target IN {ACTOR}"));
+        all.actor(
+            self.either.as_ref(),
+            &format!(
+                "EXISTS (SELECT 1 FROM actors AS party
+                 WHERE party.key IN (imported.source, imported.target) AND party.key IN {ACTOR})"
+            ),
+        );
+        all.one_of("imported.type", self.types.iter().map(|kind| kind.name()));
+        all.one_of("imported.status", self.statuses.iter().map(|status| status.name()));
+        all.day("when_first >=", self.since);
+        all.day("when_first <=", self.until);
+        let of_articles = [&self.text, &self.article].into_iter().any(Option::is_some);
+        if of_articles || self.published_since.is_some() || self.published_until.is_some() {
+            all.add("0", []);
+        }
+        all.finish("when_first", "imported.key", self.order, self.limit)
+    }
+}
+
 impl QuoteFilter {
     pub(crate) fn conditions(&self) -> Conditions {
         let mut all = Clauses::default();

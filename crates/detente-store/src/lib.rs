@@ -6,9 +6,9 @@
 //!
 //! A [`Store`] is one SQLite file in WAL mode: many may read while one writes. Documents come in by
 //! a [`Batch`], all or nothing; the same article twice changes nothing, unless it is to replace
-//! what is there. The layout grows by
-//! numbered migrations (see `migrations/README.md`); a store made by a newer version is refused
-//! rather than misread.
+//! what is there. Its layout grows by numbered migrations (see `migrations/README.md`); a store
+//! made by a newer version is refused rather than misread. [`layouts`] reads and writes the event
+//! tables of other collections.
 //!
 //! ```
 //! use detente_record::{Article, Record, json};
@@ -34,6 +34,7 @@ mod dyad;
 mod error;
 mod filter;
 mod intake;
+pub mod layouts;
 mod migrate;
 mod query;
 mod relation;

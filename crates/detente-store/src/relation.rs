@@ -1,5 +1,7 @@
 //! One dyad: what two parties did to and said of each other.
 
+use std::collections::BTreeMap;
+
 use detente_record::Status;
 use jiff::civil::Date;
 use rusqlite::params;
@@ -7,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     DyadDay, Order, QuoteFilter, QuoteRow, ReportFilter, ReportRow, Store, StoreError,
-    document::list,
+    document::list, layouts::ImportedRow,
 };
 
 /// Which part of a relation.
@@ -53,9 +55,38 @@ pub struct Side {
     pub reports: Vec<ReportRow>,
     /// Quotes of the one about the other, the newest first.
     pub quotes: Vec<QuoteRow>,
+    /// Acts from tables of other collections, the newest first.
+    pub imported: Vec<ImportedRow>,
 }
 
 impl Store {
+    /// Tells how much is reported of all dyads together on each day, in order: the sum over dyads
+    /// of the square root of their events. Against it a dyad's own counts can be normalised.
+    ///
+    /// Looks through all daily counts.
+    pub fn activity(
+        &self,
+        since: Option<Date>,
+        until: Option<Date>,
+    ) -> Result<Vec<(String, f64)>, StoreError> {
+        let sql = "SELECT day, sum(events) FROM dyad_day
+                   WHERE day >= ifnull(?1, day) AND day <= ifnull(?2, day)
+                   GROUP BY source, target, day";
+        let text = |day: Option<Date>| day.map(|day| day.to_string());
+        let mut days: BTreeMap<String, f64> = BTreeMap::new();
+        let mut walk = || {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query(params![text(since), text(until)])?;
+            while let Some(row) = rows.next()? {
+                let events: f64 = row.get(1)?;
+                *days.entry(row.get(0)?).or_default() += events.sqrt();
+            }
+            Ok(())
+        };
+        walk().map_err(|error| self.error(error))?;
+        Ok(days.into_iter().collect())
+    }
+
     /// Returns what `a` and `b` did to and said of each other.
     ///
     /// The parties are countries (`CHN`) or codes (`IGOUNO`), in any case. Unknown ones give an
@@ -68,7 +99,7 @@ impl Store {
     ) -> Result<Relation, StoreError> {
         let (a, b) = (a.to_uppercase(), b.to_uppercase());
         Ok(Relation {
-            days: self.days(&a, &b, filter)?,
+            days: self.dyad_days(&a, &b, filter.since, filter.until)?,
             a_to_b: self.side(&a, &b, filter)?,
             b_to_a: self.side(&b, &a, filter)?,
             planned: self.planned(&a, &b, filter)?,
@@ -77,7 +108,15 @@ impl Store {
         })
     }
 
-    fn days(&self, a: &str, b: &str, filter: &RelationFilter) -> Result<Vec<DyadDay>, StoreError> {
+    /// Returns the daily counts between two parties in both directions, by day, source, target,
+    /// type and status. The parties are given in capitals, as the counts have them.
+    pub fn dyad_days(
+        &self,
+        a: &str,
+        b: &str,
+        since: Option<Date>,
+        until: Option<Date>,
+    ) -> Result<Vec<DyadDay>, StoreError> {
         let sql = format!(
             "SELECT {} FROM dyad_day
              WHERE ((source = ?1 AND target = ?2) OR (source = ?2 AND target = ?1))
@@ -86,12 +125,12 @@ impl Store {
             DyadDay::COLUMNS
         );
         let text = |day: Option<Date>| day.map(|day| day.to_string());
-        let values = params![a, b, text(filter.since), text(filter.until)];
+        let values = params![a, b, text(since), text(until)];
         list(&self.connection, &sql, values, DyadDay::from_row).map_err(|error| self.error(error))
     }
 
     fn side(&self, from: &str, to: &str, filter: &RelationFilter) -> Result<Side, StoreError> {
-        let reports = self.reports(&ReportFilter {
+        let acts = ReportFilter {
             source: Some(from.to_owned()),
             target: Some(to.to_owned()),
             statuses: vec![Status::Fact, Status::Claim],
@@ -100,7 +139,8 @@ impl Store {
             order: Order::Newest,
             limit: Some(filter.limit),
             ..ReportFilter::default()
-        })?;
+        };
+        let (reports, imported) = (self.reports(&acts)?, self.imported(&acts)?);
         let quotes = self.quotes(&QuoteFilter {
             speaker: Some(from.to_owned()),
             about: Some(to.to_owned()),
@@ -110,7 +150,7 @@ impl Store {
             limit: Some(filter.limit),
             ..QuoteFilter::default()
         })?;
-        Ok(Side { reports, quotes })
+        Ok(Side { reports, quotes, imported })
     }
 
     fn planned(

@@ -277,7 +277,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Returns the key of an actor, adding it where it is new.
-    fn actor(
+    pub(crate) fn actor(
         &mut self,
         name: &str,
         code: Option<&str>,

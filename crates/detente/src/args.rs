@@ -46,9 +46,9 @@ pub(crate) enum Command {
     Quotes(quotes::Args),
     /// Show what two actors did to each other
     Relation(relation::Args),
-    /// Write reports from the store as JSON Lines, CSV or TSV
+    /// Write the store out: our own layouts, or those that others read
     Export(export::Args),
-    /// Take over the work of other coders' users
+    /// Read event tables of other collections into the store, or take over PETRARCH's dictionaries
     Import(import::Args),
     /// Print the JSON Schema of the records (schema 1)
     Schema,

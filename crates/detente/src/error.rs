@@ -81,6 +81,22 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A file that is not of the layout it was taken for.
+    #[error("{place}: {why}")]
+    WrongLayout {
+        /// Path.
+        place: String,
+        /// The first difference, and the layout that is nearest.
+        why: String,
+    },
+    /// A malformed row of a table that is imported.
+    #[error("{place}: {why}")]
+    BadRow {
+        /// `FILE:LINE, COLUMN`.
+        place: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A line of a JSON Lines file longer than the cap.
     #[error("{place}: line longer than {} MB", .cap >> 20)]
     LongLine {
@@ -161,6 +177,8 @@ impl Error {
             Self::BadGold { .. } => "D019",
             Self::BadDictionary { .. } => "D020",
             Self::NoDictionary(_) => "D021",
+            Self::WrongLayout { .. } => "D030",
+            Self::BadRow { .. } => "D031",
             Self::Store(error) => error.code(),
         }
     }
@@ -194,6 +212,12 @@ impl Error {
             Self::BadRecord { .. } => {
                 "each record is an object with \"text\" or \"html\", and if known \"id\", \
                  \"title\", \"url\", \"published\""
+            }
+            Self::WrongLayout { .. } => {
+                "name the layout with --format; `detente import --help` shows them"
+            }
+            Self::BadRow { .. } => {
+                "the row was set aside; mend it in the file and import that again"
             }
             Self::LongLine { .. } => "split the record",
             Self::OddDate { .. } => "write a day as YYYY-MM-DD",

@@ -6,6 +6,7 @@
 
 mod bytes;
 mod lines;
+pub mod packed;
 mod row;
 mod walk;
 

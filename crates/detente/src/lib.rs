@@ -20,6 +20,7 @@ mod dictionary;
 mod error;
 mod input;
 mod keep;
+mod knowledge;
 mod output;
 mod progress;
 mod settings;

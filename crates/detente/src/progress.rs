@@ -142,6 +142,48 @@ impl Progress {
     }
 }
 
+/// Rows that were set aside: the first are told one by one, all are counted.
+pub struct Complaints {
+    quiet: bool,
+    paint: Paint,
+    count: u64,
+}
+
+impl Complaints {
+    /// Begins to count.
+    pub fn new(quiet: bool, color: crate::output::paint::Color) -> Self {
+        Self { quiet, paint: Paint::new(color, io::stderr().is_terminal()), count: 0 }
+    }
+
+    /// Counts a row that was set aside and says why.
+    pub fn add(&mut self, error: &Error) {
+        self.count += 1;
+        let (code, message) = (error.code(), error.to_string());
+        match self.count {
+            ..=TOLD => {
+                let line =
+                    format!("{} [{code}]: {}", self.paint.yellow("set aside"), visible(&message));
+                note(&line);
+            }
+            more if more == TOLD + 1 && !self.quiet => {
+                note(&format!("further rows with [{code}] are only counted"));
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns how many rows were set aside.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+}
+
+/// Writes a line on standard error.
+pub fn note(line: &str) {
+    // When standard error is gone the work still goes on.
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 fn bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
     if let Ok(style) =

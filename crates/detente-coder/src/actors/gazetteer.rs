@@ -259,6 +259,18 @@ impl Gazetteer {
         self.leaders.people.iter()
     }
 
+    /// Lists who belongs to an organisation, by its code, with the first and the last day of each
+    /// stretch, `None` where it is open; empty where not known.
+    pub fn memberships(&self, code: &str) -> Vec<(Code3, Option<Date>, Option<Date>)> {
+        let known = self
+            .organizations
+            .iter()
+            .find(|o| o.actor.code.as_deref() == Some(code) && !o.members.is_empty());
+        known.map_or_else(Vec::new, |organization| {
+            organization.members.iter().map(|m| (m.country, m.from, m.to)).collect()
+        })
+    }
+
     /// Lists the members of an organisation on a day, by its code; empty where not known.
     pub fn members(&self, code: &str, day: Option<Date>) -> Vec<Code3> {
         let known = self

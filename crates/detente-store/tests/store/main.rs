@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod intake;
+mod layouts;
 mod migration;
 mod questions;
 mod sample;

@@ -15,7 +15,8 @@ fn take_back(path: &Path) {
     let connection = Connection::open(path).unwrap();
     connection
         .execute_batch(
-            "DROP TABLE sentence_words; DROP TABLE quote_words; PRAGMA user_version = 1;",
+            "DROP TABLE sentence_words; DROP TABLE quote_words; DROP TABLE imported;
+             DROP TABLE imports; PRAGMA user_version = 1;",
         )
         .unwrap();
 }

@@ -1,5 +1,7 @@
 //! `detente eval`.
 
+mod shifts;
+
 use std::{
     fs,
     io::Write as _,
@@ -34,7 +36,8 @@ Examples:
   detente eval events gold.jsonl --predictions predictions.jsonl
   detente eval status gold/status/*.tsv
   detente eval units records.jsonl --dictionary petrarch/ --predictions coded.jsonl
-  detente eval actors phrases.jsonl";
+  detente eval actors phrases.jsonl
+  detente eval shifts historic.tsv --series dyad_daily.tsv.xz";
 
 /// Arguments of `detente eval`.
 #[derive(Debug, clap::Args)]
@@ -92,6 +95,15 @@ enum What {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Turns of relations against historic ones, in tables with a header
+    Shifts {
+        /// Historic shifts
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Daily counts of dyads, plain or packed with xz
+        #[arg(long, value_name = "FILE")]
+        series: PathBuf,
+    },
     /// Names against tokens with BIO tags, one a line
     Names {
         /// Annotated texts
@@ -108,7 +120,8 @@ impl What {
             | Self::Events { files, .. }
             | Self::Status { files, .. }
             | Self::Units { files, .. }
-            | Self::Actors { files } => files,
+            | Self::Actors { files }
+            | Self::Shifts { files, .. } => files,
         }
     }
 
@@ -161,6 +174,7 @@ impl What {
             Self::Actors { .. } => serde_json::to_value(
                 actors::score_phrases(Gazetteer::shipped(), gold).map_err(bad)?,
             ),
+            Self::Shifts { series, .. } => return shifts::score(place, gold, series),
         };
         Ok(scores.unwrap_or_default())
     }
@@ -253,6 +267,7 @@ fn listed(name: &str, scores: &Value) -> String {
         Value::Number(number) if number.is_f64() => {
             format!("  {name:<28} {:8.2}\n", number.as_f64().unwrap_or_default())
         }
+        Value::Array(list) if name == "shifts" => shifts::listed(list),
         other => format!("  {name:<28} {:>8}\n", other.to_string()),
     }
 }

@@ -1,235 +1,222 @@
 //! `detente import`.
 
+mod petrarch;
+mod quadruples;
+
 use std::{
-    fmt::Write as _,
-    fs,
+    collections::BTreeMap,
+    io::BufRead,
     path::{Path, PathBuf},
+    time::Instant,
 };
 
-use detente_coder::petrarch::{ActorEntry, Dictionary, Part, Side};
+use detente_store::{
+    Store,
+    layouts::{BadRow, Import, Imported, Layout, OpenError, Row, Rows},
+};
+use jiff::civil::Date;
+use quadruples::Quadruples;
 
-use crate::{Outcome, commands::Context, dictionary, error::Error, output::Output};
+use super::filter::{StoreArgs, day};
+use crate::{
+    Outcome,
+    commands::Context,
+    error::Error,
+    input::packed,
+    keep::StoreChoice,
+    knowledge::Shipped,
+    progress::{Complaints, count, note},
+};
 
 const EXAMPLES: &str = "\
 Examples:
-  detente import petrarch-dictionary dictionaries/ --into mine/
-  detente import petrarch-dictionary Phoenix.Countries.actors.txt Phoenix.agents.txt --into mine/
-  detente read news/ --actors mine/actors.toml --dictionary mine/
-
-actors.toml then holds actors and agents in Détente's own form; verbs, discards and issues are \
-checked and kept in PETRARCH's form, which --dictionary reads.";
+  detente import ngecEvents.DV.2022.txt                  the header says which layout it is
+  detente import --format gdelt2 20150306*.export.CSV    GDELT's files have no header
+  detente import --format icews events.2014.tab.xz --store icews.db
+  detente import --format tkg train.txt --first-day 2005-01-01   ids, with entity2id.txt beside it
+  detente import petrarch-dictionary dictionaries/ --into mine/";
 
 /// Arguments of `detente import`.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Args {
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
+    /// Event tables, plain or packed with xz; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Layout of the files [default: by their header]
+    #[arg(long, value_name = "LAYOUT", value_parser = layout)]
+    format: Option<&'static Layout>,
+    /// tkg: names of entity ids [default: entity2id.txt beside the file]
+    #[arg(long, value_name = "FILE")]
+    entities: Option<PathBuf>,
+    /// tkg: names of relation ids [default: relation2id.txt beside the file]
+    #[arg(long, value_name = "FILE")]
+    relations: Option<PathBuf>,
+    /// tkg: the day whose number is 0
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    first_day: Option<Date>,
+    /// tkg: how much a day is in numbers (24 where they count hours)
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    day_is: u32,
+    /// Fail where a row is malformed; the other rows are kept all the same
+    #[arg(long)]
+    strict: bool,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+    #[command(flatten)]
+    store: StoreArgs,
 }
 
-/// What to import.
+/// What else can be taken over.
 #[derive(Debug, clap::Subcommand)]
 enum What {
     /// Dictionaries of PETRARCH, PETRARCH2 and UniversalPetrarch: actors, agents, verbs, discards
-    PetrarchDictionary {
-        /// Files, whose names say what they hold, or directories
-        #[arg(required = true, value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        /// Where to write; made if need be
-        #[arg(long, value_name = "DIR")]
-        into: PathBuf,
-    },
+    PetrarchDictionary(petrarch::Args),
 }
 
-/// Imports, all or nothing.
-pub fn run(args: &Args, _context: &Context) -> Result<Outcome, Error> {
-    let What::PetrarchDictionary { paths, into } = &args.what;
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            files.extend(dictionary::files(path)?);
-        } else if !path.exists() {
-            return Err(Error::Missing(path.clone()));
-        } else {
-            let part = dictionary::part(path)
-                .ok_or_else(|| Error::NoDictionary(path.display().to_string()))?;
-            files.push((part, path.clone()));
-        }
+fn layout(name: &str) -> Result<&'static Layout, String> {
+    Layout::named(name).ok_or_else(|| {
+        let names: Vec<_> = Layout::all().iter().map(|layout| layout.name).collect();
+        format!("layouts are {}", names.join(", "))
+    })
+}
+
+/// Reads event tables into the store, each file whole.
+pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
+    if let Some(What::PetrarchDictionary(args)) = &args.what {
+        return petrarch::run(args);
     }
-    if files.is_empty() {
-        return Err(Error::NoDictionary(paths[0].display().to_string()));
-    }
-    let read = dictionary::load(&files)?;
-    let failed = |path: &Path| {
-        let place = path.display().to_string();
-        move |source| Error::output(&place, source)
+    let choice = context.settings.get("store", args.store.store.clone())?.unwrap_or_default();
+    let StoreChoice::File(path) = choice else {
+        return Err(Error::Setting {
+            place: "store = none".to_owned(),
+            why: "imported events need a store; name its file with --store FILE".to_owned(),
+        });
     };
-    fs::create_dir_all(into).map_err(failed(into))?;
-    let toml = into.join("actors.toml");
-    fs::write(&toml, actors(&read)).map_err(failed(&toml))?;
-    for (part, path) in &files {
-        let copy = into.join(path.file_name().unwrap_or_default());
-        if copy != *path {
-            let bytes = fs::read(path).map_err(|source| Error::Unreadable {
-                place: path.display().to_string(),
-                source,
-            })?;
-            // Read by its name again; the part is told by it.
-            debug_assert_eq!(dictionary::part(&copy), Some(*part));
-            fs::write(&copy, bytes).map_err(failed(&copy))?;
-        }
+    let mut store = Store::open(&path)?;
+    let mut complaints = Complaints::new(args.quiet, context.color);
+    let begun = Instant::now();
+    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
+    for file in &args.files {
+        let (imported, rows) = one(args, file, &mut store, &mut complaints)?;
+        *sums.entry(if imported == Imported::New { "new" } else { "known" }).or_default() += rows;
     }
-    let mut out = Output::open(None)?;
-    let count = |part: Part| files.iter().filter(|(known, _)| *known == part).count();
-    let patterns: usize = read.blocks().iter().map(|block| block.patterns.len()).sum();
-    out.text(&format!(
-        "{} actors and {} agents in {}\n{} blocks of verbs with {patterns} patterns, {} files of \
-         discards, {} issues: read --dictionary {}\n",
-        read.actors().len(),
-        read.agents().len(),
-        toml.display(),
-        read.blocks().len(),
-        count(Part::Discards),
-        read.issues().len(),
-        into.display(),
-    ))?;
-    for note in read.notes() {
-        out.text(&format!("not used: {note}\n"))?;
+    let sum = |name: &str| sums.get(name).copied().unwrap_or_default();
+    if !args.quiet {
+        let known = match sum("known") {
+            0 => String::new(),
+            known => format!(", {known} already there"),
+        };
+        let aside = match complaints.count() {
+            0 => String::new(),
+            bad => format!(", {} set aside", count(bad, "row")),
+        };
+        let seconds = begun.elapsed().as_secs_f64();
+        let (new, place) = (count(sum("new"), "event"), path.display());
+        note(&format!("imported into {place}: {new}{known}{aside}, {seconds:.1} s"));
     }
-    out.flush()?;
+    match complaints.count() {
+        0 => {}
+        bad if args.strict => return Err(Error::Strict(bad)),
+        _ if sum("new") + sum("known") == 0 => return Err(Error::NothingRead),
+        _ => {}
+    }
     Ok(Outcome::Done)
 }
 
-/// Actors and agents as `--actors` reads them.
-fn actors(dictionary: &Dictionary) -> String {
-    let mut toml = String::from("# Imported from PETRARCH's dictionaries.\n");
-    for entry in dictionary.actors() {
-        actor(entry, &mut toml);
-    }
-    // What an agent of ours has is a PLOVER sector: the first three letters that are one.
-    for agent in dictionary.agents().iter().filter(|agent| agent.side == Side::Behind) {
-        let sector = agent.code.get(..3).map(plover).unwrap_or_default();
-        let words: Vec<String> =
-            agent.forms.iter().take(1).map(|form| quoted(&lower(form))).collect();
-        if !sector.is_empty() {
-            let _ = write!(
-                toml,
-                "\n[[agent]]\nwords = [{}]\nsector = {}\n",
-                words.join(", "),
-                quoted(sector)
-            );
-        }
-    }
-    toml
-}
-
-fn actor(entry: &ActorEntry, toml: &mut String) {
-    let fits = |code: &str| {
-        code.len() >= 3
-            && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+/// Reads one file in; returns what became of it and how many rows it had.
+fn one(
+    args: &Args,
+    file: &Path,
+    store: &mut Store,
+    complaints: &mut Complaints,
+) -> Result<(Imported, u64), Error> {
+    let place = file.display().to_string();
+    let mut reader = packed::open(file)?;
+    let layout = match args.format {
+        Some(layout) => layout,
+        None => by_header(&place, &mut reader)?,
     };
-    let mut dated = Vec::new();
-    for code in entry.codes.iter().filter(|code| fits(&code.code)) {
-        if code.from.is_none() && code.to.is_none() {
-            continue;
-        }
-        let mut row = format!("{{ code = {}", quoted(&code.code));
-        for (key, day) in [("from", code.from), ("to", code.to)] {
-            if let Some(day) = day {
-                let _ = write!(row, ", {key} = \"{day}\"");
+    let before = complaints.count();
+    let mut import = store.import(layout, &place)?;
+    let mut kept = 0;
+    let numbered = layout.name == "tkg" && quadruples::numbered(&mut reader);
+    if numbered {
+        let quadruples = Quadruples {
+            entities: quadruples::names(file, args.entities.as_deref(), "entity2id.txt")?,
+            relations: quadruples::names(file, args.relations.as_deref(), "relation2id.txt")?,
+            first_day: args.first_day.ok_or_else(|| Error::Setting {
+                place: place.clone(),
+                why: "its days are numbers; say with --first-day which day is 0".to_owned(),
+            })?,
+            day_is: args.day_is,
+        };
+        for (line, text) in (1..).zip(reader.lines()) {
+            let text = text.map_err(|source| Error::Unreadable { place: place.clone(), source })?;
+            if !text.is_empty() {
+                let row = quadruples
+                    .row(&text)
+                    .map_err(|why| BadRow { line, column: None, why })
+                    .and_then(|cells| Row::new(layout, line, cells));
+                kept += put(&mut import, row, &place, complaints)?;
             }
         }
-        dated.push(format!("{row} }}"));
-    }
-    let code = entry.code(None).filter(|code| fits(code));
-    let names: Vec<String> = entry.names.iter().map(|name| quoted(&title(name))).collect();
-    let Some((name, aliases)) = names.split_first().filter(|_| code.is_some() || !dated.is_empty())
-    else {
-        return;
-    };
-    let _ = write!(toml, "\n[[actor]]\nname = {name}\n");
-    if !aliases.is_empty() {
-        let _ = writeln!(toml, "aliases = [{}]", aliases.join(", "));
-    }
-    if let Some(code) = code {
-        let _ = writeln!(toml, "code = {}", quoted(code));
-    }
-    if !dated.is_empty() {
-        let _ = writeln!(toml, "codes = [{}]", dated.join(", "));
-    }
-}
-
-/// CAMEO's sector letters as PLOVER's, empty for one that PLOVER has not.
-fn plover(sector: &str) -> &str {
-    match sector {
-        "MED" => "JRN",
-        "HRI" | "HMA" => "NGO",
-        "RAD" | "SEP" | "INS" => "REB",
-        "CHR" | "MOS" | "MUS" | "HIN" => "REL",
-        "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY" | "OPP" | "PTY" | "REB" | "UAF" | "PRM"
-        | "CVL" | "REF" | "BUS" | "EDU" | "LAB" | "REL" | "AGR" | "CRM" | "NGO" | "ELI" => sector,
-        _ => "",
-    }
-}
-
-fn lower(name: &str) -> String {
-    spaced(name).to_lowercase()
-}
-
-/// `RIVER_GUARD` as "River Guard"; short words without vowels and with full stops stay as they are.
-fn title(name: &str) -> String {
-    let word = |word: &str| {
-        let acronym = word.contains('.')
-            || (word.len() <= 4 && !word.contains(['A', 'E', 'I', 'O', 'U', 'Y']));
-        if acronym {
-            return word.to_owned();
+    } else {
+        let mut rows = Rows::open(layout, reader).map_err(|error| match error {
+            OpenError::Io(source) => Error::Unreadable { place: place.clone(), source },
+            wrong @ OpenError::Header { .. } => {
+                Error::WrongLayout { place: place.clone(), why: wrong.to_string() }
+            }
+        })?;
+        while let Some(row) = rows.next() {
+            kept += put(&mut import, row, &place, complaints)?;
         }
-        if matches!(word, "OF" | "THE" | "AND" | "FOR" | "IN") {
-            return word.to_lowercase();
-        }
-        let mut up = true;
-        word.chars()
-            .flat_map(|letter| {
-                let cased: Vec<char> =
-                    if up { vec![letter] } else { letter.to_lowercase().collect() };
-                up = letter == '-';
-                cased
-            })
-            .collect()
+    }
+    let imported = import.finish(complaints.count() - before)?;
+    Ok((imported, kept))
+}
+
+/// Puts a row in, or says why not; returns how many were put in.
+fn put(
+    import: &mut Import<'_>,
+    row: Result<Row, BadRow>,
+    place: &str,
+    complaints: &mut Complaints,
+) -> Result<u64, Error> {
+    let bad = match row {
+        Ok(row) => match import.put(row, &Shipped)? {
+            Ok(()) => return Ok(1),
+            Err(bad) => bad,
+        },
+        Err(bad) => bad,
     };
-    spaced(name).split(' ').map(word).collect::<Vec<String>>().join(" ")
+    let column = bad.column.map(|column| format!(", {column}")).unwrap_or_default();
+    let place = format!("{place}:{}{column}", bad.line);
+    complaints.add(&Error::BadRow { place, why: bad.why });
+    Ok(0)
 }
 
-fn spaced(name: &str) -> String {
-    name.split(['_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// A basic string of TOML, whose escapes are those of JSON.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use detente_coder::actors::Gazetteer;
-
-    use super::*;
-
-    #[test]
-    fn what_is_written_can_be_read() {
-        let mut dictionary = Dictionary::default();
-        let actors_file = "NARNIA_ [NAR]\n+NARNIAN\nMR._TUMNUS\n\t[NARSPY <990101]\n\t[NARGOV >990102]\nASLAN [---]\n";
-        dictionary.add(Part::Actors, "a", actors_file).unwrap();
-        dictionary.add(Part::Agents, "b", "OWL_KEEPER [~LAB]\nFAUN [~XYZ]\n").unwrap();
-        let toml = actors(&dictionary);
-        assert!(!toml.contains("slan") && !toml.contains("faun"), "{toml}");
-        let gazetteer = Gazetteer::with_users(&[("actors.toml", &toml)]).unwrap();
-        let code = |name: &str, day: &str| {
-            let day = Some(day.parse().unwrap());
-            gazetteer.resolve(name, day).and_then(|actor| actor.code.clone())
-        };
-        assert_eq!(code("Narnia", "2001-01-01").as_deref(), Some("NAR"));
-        assert_eq!(code("MR. Tumnus", "1998-01-01").as_deref(), Some("NARSPY"));
-        assert_eq!(code("MR. Tumnus", "2001-01-01").as_deref(), Some("NARGOV"));
+/// Tells the layout by the first line of a file.
+fn by_header(place: &str, reader: &mut impl BufRead) -> Result<&'static Layout, Error> {
+    let unread = |source| Error::Unreadable { place: place.to_owned(), source };
+    let start = reader.fill_buf().map_err(unread)?;
+    let end = start.iter().position(|&byte| byte == b'\n').unwrap_or(start.len());
+    let line = String::from_utf8_lossy(&start[..end]);
+    let header = line.trim_end_matches('\r').trim_start_matches('\u{feff}');
+    let cells: Vec<&str> = header.split(if header.contains('\t') { '\t' } else { ',' }).collect();
+    let nearest = Layout::nearest(&cells);
+    match nearest {
+        Some((layout, shared)) if layout.header && shared == layout.columns().len() => Ok(layout),
+        _ => {
+            let hint = nearest.map_or_else(String::new, |(layout, shared)| {
+                let (name, of) = (layout.name, layout.columns().len());
+                format!("; nearest is {name}, {shared} of {of} columns")
+            });
+            let why = format!("its first line is no header that is known{hint}");
+            Err(Error::WrongLayout { place: place.to_owned(), why })
+        }
     }
 }

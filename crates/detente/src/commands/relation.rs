@@ -1,10 +1,13 @@
 //! `detente relation`.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+mod history;
+mod page;
 
-use detente_record::EventType;
-use detente_store::{Relation, RelationFilter, Side};
+use detente_relate::Step;
+use detente_store::{Relation, RelationFilter};
+use history::{Direction, Party, View, both};
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::filter::{StoreArgs, day};
 use crate::{
@@ -12,15 +15,15 @@ use crate::{
     commands::Context,
     error::Error,
     keep,
-    output::{Format, Output, OutputArgs, human, json_line, paint::Paint, visible::visible},
-    progress::count,
+    output::{Format, Output, OutputArgs, json_line, paint::Paint, rows},
 };
 
 const EXAMPLES: &str = "\
 Examples:
   detente relation CHN RUS
-  detente relation China Russia --since 2022-01-01
-  detente relation USA IGOUNO --format json | jq .days";
+  detente relation China Russia --since 2022-01-01 --step month
+  detente relation USA IGOUNO --format json | jq .history
+  detente relation EU RUS --members --format csv -o eu-rus.csv   the series, member states by date";
 
 /// Arguments of `detente relation`.
 #[derive(Debug, clap::Args)]
@@ -36,6 +39,12 @@ pub struct Args {
     /// To this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     until: Option<Date>,
+    /// How long the periods of the series are
+    #[arg(long, value_enum, default_value_t)]
+    step: Length,
+    /// Take an organisation for its member states, each while it belongs
+    #[arg(long)]
+    members: bool,
     /// At most N reports and quotes each way
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: u32,
@@ -45,7 +54,28 @@ pub struct Args {
     output: OutputArgs,
 }
 
-/// Shows what two actors did to and said of each other.
+/// Length of a period.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Length {
+    /// Days
+    Day,
+    /// Weeks, from Monday
+    #[default]
+    Week,
+    /// Calendar months
+    Month,
+}
+
+/// A relation with its history, as JSON shows it.
+#[derive(Serialize)]
+struct Whole<'r> {
+    #[serde(flatten)]
+    relation: &'r Relation,
+    /// Both directions over time.
+    history: &'r [Direction; 2],
+}
+
+/// Shows what two actors did to and said of each other, and how that changed.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let store = keep::open_for_questions(args.store.store, context)?;
     let mut out = Output::open(args.output.output.as_deref())?;
@@ -57,74 +87,79 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         limit: args.limit,
         ..RelationFilter::default()
     };
-    let relation = store.relation(&super::actor(&args.a), &super::actor(&args.b), &filter)?;
+    let [a, b] = [&args.a, &args.b].map(|name| Party::new(&super::actor(name), args.members));
+    let relation = store.relation(&a.name, &b.name, &filter)?;
+    let step = match args.step {
+        Length::Day => Step::Day,
+        Length::Week => Step::Week,
+        Length::Month => Step::Month,
+    };
+    let view = View { step, since: args.since, until: args.until };
+    let history = both(&store, &a, &b, &view)?;
     match format {
-        Format::Json | Format::Jsonl => out.text(&(json_line(&relation) + "\n"))?,
-        Format::Csv | Format::Tsv => {
-            return Err(Error::Setting {
-                place: format!("--format {format}"),
-                why: "a relation is no list of rows; use table or json, or `detente export \
-                      --source A --target B`"
-                    .to_owned(),
-            });
+        Format::Json | Format::Jsonl => {
+            let whole = Whole { relation: &relation, history: &history };
+            out.text(&(json_line(&whole) + "\n"))?;
         }
-        Format::Table => out.text(&page(&relation, paint))?,
+        Format::Csv => out.text(&table(&history, ','))?,
+        Format::Tsv => out.text(&table(&history, '\t'))?,
+        Format::Table => out.text(&page::page(&relation, &history, paint))?,
     }
     out.flush()?;
-    let found = [&relation.a_to_b, &relation.b_to_a]
-        .iter()
-        .any(|side| !side.reports.is_empty() || !side.quotes.is_empty());
-    let found = found || !relation.days.is_empty() || !relation.planned.is_empty();
+    let found = [&relation.a_to_b, &relation.b_to_a].iter().any(|side| {
+        !side.reports.is_empty() || !side.quotes.is_empty() || !side.imported.is_empty()
+    });
+    let counted = history.iter().any(|direction| !direction.series.is_empty());
+    let found = found || counted || !relation.days.is_empty() || !relation.planned.is_empty();
     Ok(if found { Outcome::Done } else { Outcome::Nothing })
 }
 
-fn page(relation: &Relation, paint: Paint) -> String {
-    let (a, b) = (visible(&relation.a), visible(&relation.b));
-    let mut page = format!("{}\n", paint.bold(format!("{a} – {b}")));
-    for (from, to, side) in [(&a, &b, &relation.a_to_b), (&b, &a, &relation.b_to_a)] {
-        let _ = writeln!(page, "\n{}", paint.bold(format!("{from} → {to}")));
-        page.push_str(&totals(relation, from, paint));
-        page.push_str(&acts(side, paint));
-    }
-    if !relation.planned.is_empty() {
-        let _ = writeln!(page, "\n{}", paint.bold("Planned"));
-        for row in &relation.planned {
-            page.push_str(&human::report(&row.report, &row.sentence, paint));
+/// The series as rows, one a direction and period, with the turns that fall into it.
+fn table(history: &[Direction; 2], separator: char) -> String {
+    const HEADER: [&str; 13] = [
+        "source",
+        "target",
+        "first",
+        "last",
+        "verbal_cooperation",
+        "material_cooperation",
+        "verbal_conflict",
+        "material_conflict",
+        "goldstein",
+        "coverage_days",
+        "cooperation_per_day",
+        "conflict_per_day",
+        "shifts",
+    ];
+    let mut table = rows::separated(&HEADER, separator);
+    for direction in history {
+        for period in &direction.series {
+            let counts = &period.counts;
+            let (cooperation, conflict) = period.per_day();
+            let turns: Vec<_> = direction
+                .shifts
+                .iter()
+                .map(|turn| &turn.shift)
+                .filter(|turn| (period.first..=period.last).contains(&turn.date))
+                .map(|turn| format!("{} {}", turn.date, turn.direction.name()))
+                .collect();
+            let row = [
+                direction.source.clone(),
+                direction.target.clone(),
+                period.first.to_string(),
+                period.last.to_string(),
+                counts.verbal_cooperation.to_string(),
+                counts.material_cooperation.to_string(),
+                counts.verbal_conflict.to_string(),
+                counts.material_conflict.to_string(),
+                format!("{:.1}", counts.goldstein),
+                format!("{:.2}", period.coverage),
+                format!("{cooperation:.3}"),
+                format!("{conflict:.3}"),
+                turns.join("; "),
+            ];
+            table.push_str(&rows::separated(&row, separator));
         }
     }
-    page
-}
-
-/// Events by type in one direction, cooperation and conflict apart.
-fn totals(relation: &Relation, from: &str, paint: Paint) -> String {
-    let mut types: BTreeMap<EventType, u32> = BTreeMap::new();
-    for day in relation.days.iter().filter(|day| day.source == from && day.events > 0) {
-        if let Ok(kind) = day.event_type.parse() {
-            *types.entry(kind).or_default() += day.events;
-        }
-    }
-    if types.is_empty() {
-        return String::new();
-    }
-    let listed: Vec<_> = types
-        .iter()
-        .map(|(kind, events)| paint.act(kind.quad() as u8, format!("{kind} {events}")))
-        .collect();
-    let total = count(u64::from(types.values().sum::<u32>()), "dated event");
-    format!("  {total}: {}\n", listed.join(", "))
-}
-
-fn acts(side: &Side, paint: Paint) -> String {
-    let mut text = String::new();
-    for row in &side.reports {
-        text.push_str(&human::report(&row.report, &row.sentence, paint));
-    }
-    for row in &side.quotes {
-        text.push_str(&human::said(&row.quote, paint));
-        text.push('\n');
-    }
-    if text.is_empty() {
-        text.push_str(&paint.dim("  nothing in the store\n"));
-    }
-    text
+    table
 }

@@ -69,3 +69,30 @@ fn a_faulty_gold_line_is_named_and_nothing_is_scored() {
     assert!(run.err.contains("D019") && run.err.contains("line 2"), "{}", run.err);
     assert!(run.out.is_empty());
 }
+
+#[test]
+fn shifts_are_scored() {
+    let place = Place::new();
+    place.file(
+        "series.tsv",
+        "dataset\tactor_a\tactor_b\tdate\tn\tgoldstein_sum\tmaterial_conflict\tverbal_conflict\t\
+         cooperation_or_neutral\nd\tA\tB\t2024-01-01\t1\t3.0\t0\t0\t1\n\
+         d\tA\tB\t2024-05-02\t14\t-90.0\t9\t4\t1\n",
+    );
+    place.file(
+        "historic.tsv",
+        "dataset\tactor_a\tactor_b\tdate\tdirection\nd\tA\tB\t2024-05-01\t-\n\
+         d\tA\tB\t2024-05-01\t+\n",
+    );
+    let args = ["eval", "shifts", "historic.tsv", "--series", "series.tsv"];
+    let run = place.run(&[&args[..], &["--format", "json"]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let scores = &serde_json::from_str::<Value>(&run.out).unwrap()[0]["scores"];
+    assert_eq!((&scores["found"], &scores["of"]), (&1.into(), &2.into()));
+    assert_eq!(scores["median_delay_days"], 1.0);
+    assert!(scores["alarms_per_dyad_year"].as_f64().unwrap() > 2.9, "{scores}");
+    let table = place.run(&[&args[..], &["--format", "table"]].concat());
+    assert!(table.out.contains("2024-05-01 hardening   +1 d  A – B"), "{}", table.out);
+    let missing = ["eval", "shifts", "historic.tsv", "--series", "none.tsv"];
+    place.run(&missing).fails(2, &["D001", "none.tsv"]);
+}

@@ -8,6 +8,7 @@ mod crash;
 mod eval;
 mod input;
 mod own;
+mod layouts;
 mod questions;
 mod run;
 mod trouble;
