@@ -83,6 +83,7 @@ fn nothing_between(record: &Record, marked: &pairs::Marked, class: Option<u8>) -
         times: &coded.dates,
         places: &coded.places,
         quotes: &coded.quotes,
+        imported: None,
     };
     let in_one = |span: Option<Span<Byte>>, all: &[Span<Byte>]| {
         span.is_some_and(|span| all.iter().any(|other| other.overlaps(span)))
