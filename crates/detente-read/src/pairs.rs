@@ -6,7 +6,7 @@
 
 use detente_coder::{
     events::{LEARNED, Lexicon},
-    types::{self, Classifier, Pair, Ranked, Scene},
+    types::{Classifier, Pair, Ranked, Scene, View},
 };
 use detente_record::{Byte, Page, Record, Sentence, Span};
 
@@ -49,7 +49,7 @@ pub fn seen(record: &Record, pair: Pair) -> Vec<u32> {
         .collect();
     let scene =
         Scene { text: &record.article.text, sentence, mentions: &mentions, reports: &reports };
-    let mut features = types::features(Lexicon::shipped(), scene, pair);
+    let mut features = View::new(Lexicon::shipped(), scene).features(pair);
     // Where the splitter cuts between the two, the words of the other sentences count as well.
     if pair.target.is_some_and(|span| !overlapping(span)) {
         features.extend(others(record, sentence, pair));
@@ -69,7 +69,7 @@ fn others(record: &Record, sentence: &Sentence, pair: Pair) -> Vec<u32> {
         .flat_map(|other| {
             let scene =
                 Scene { text: &record.article.text, sentence: other, mentions: &[], reports: &[] };
-            types::features(Lexicon::shipped(), scene, target)
+            View::new(Lexicon::shipped(), scene).features(target)
         })
         .collect()
 }

@@ -13,7 +13,7 @@ use super::{
     roles::Cast,
     status::{self, Modal, Standing},
 };
-use crate::types::{self, Classifier, Scene};
+use crate::types::{Classifier, Scene, View};
 
 /// How probable an act must be for the classifier's word to be enough.
 const SURE: f32 = 0.2;
@@ -73,11 +73,11 @@ impl<'a> Writer<'a> {
         let before = self.reports[first..].to_vec();
         let scene =
             Scene { text: clauses.text, sentence, mentions: cast.mentions, reports: &before };
+        let view = View::new(self.lexicon, scene);
         let mut sure: Vec<_> = learned::suspected(clauses, cast, &covered)
             .into_iter()
             .filter_map(|each| {
-                let features = types::features(self.lexicon, scene, super::pair(&each));
-                let ranked = Classifier::shipped().rank(&features);
+                let ranked = Classifier::shipped().rank(&view.features(super::pair(&each)));
                 let (kind, share) = ranked.best_type();
                 let sure = ranked.act * share;
                 (sure >= SURE).then_some((sure, kind, each))

@@ -1,6 +1,6 @@
 //! What can be seen of a pair of actors: hashed binary features.
 
-use detente_record::{Byte, Deprel, Features, Mention, Span, Upos};
+use detente_record::{Byte, Deprel, EventType, Features, Mention, Span, Upos};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Pair, Scene};
@@ -12,31 +12,72 @@ pub const FEATURE_BITS: u32 = 18;
 /// Tokens read of one sentence; longer ones are cut.
 const LONGEST: usize = 160;
 
-/// The features of a pair, sorted, each once.
-pub fn features(lexicon: &Lexicon, scene: Scene<'_>, pair: Pair) -> Vec<u32> {
-    let mut out: Vec<u32> = look(lexicon, scene, pair, false).0;
-    out.sort_unstable();
-    out.dedup();
-    out
+/// A sentence as its pairs see it: what does not depend on the pair is worked out once.
+#[derive(Debug)]
+pub struct View<'a> {
+    scene: Scene<'a>,
+    /// What each token counts as; `None` for actors, articles and punctuation.
+    words: Vec<Option<String>>,
+    /// The types that the lexicon knows each token for, in any sense.
+    types: Vec<Vec<&'static str>>,
 }
 
-/// The features of a pair with the words that each was made from, for people who ask why.
-pub fn named(lexicon: &Lexicon, scene: Scene<'_>, pair: Pair) -> Vec<(u32, String)> {
-    let (features, names) = look(lexicon, scene, pair, true);
-    features.into_iter().zip(names).collect()
+impl<'a> View<'a> {
+    /// Looks at a sentence.
+    pub fn new(lexicon: &Lexicon, scene: Scene<'a>) -> Self {
+        let count = scene.sentence.tokens.len().min(LONGEST);
+        let words = (0..count).map(|token| word(scene, token)).collect();
+        let types = (0..count)
+            .map(|token| {
+                let mut kinds: Vec<&'static str> =
+                    lexicon.types(scene.sentence.lemma(token)).map(EventType::name).collect();
+                kinds.dedup();
+                kinds
+            })
+            .collect();
+        Self { scene, words, types }
+    }
+
+    /// The features of a pair, sorted, each once.
+    pub fn features(&self, pair: Pair) -> Vec<u32> {
+        let mut out = self.look(pair, false).0;
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// The features of a pair with the words that each was made from, for people who ask why.
+    pub fn named(&self, pair: Pair) -> Vec<(u32, String)> {
+        let (features, names) = self.look(pair, true);
+        features.into_iter().zip(names).collect()
+    }
+
+    fn look(&self, pair: Pair, named: bool) -> (Vec<u32>, Vec<String>) {
+        let out = Vec::with_capacity(512);
+        let mut seen =
+            Seen { view: self, out, names: named.then(Vec::new), key: String::with_capacity(64) };
+        let source = pair.source.and_then(|span| seen.tokens(span));
+        let target = pair.target.and_then(|span| seen.tokens(span));
+        seen.words(source, target);
+        seen.roles(pair);
+        seen.path(source, target);
+        seen.coded(pair);
+        (seen.out, seen.names.unwrap_or_default())
+    }
 }
 
-fn look(lexicon: &Lexicon, scene: Scene<'_>, pair: Pair, named: bool) -> (Vec<u32>, Vec<String>) {
-    let out = Vec::with_capacity(256);
-    let names = named.then(Vec::new);
-    let mut seen = Seen { lexicon, scene, out, names, key: String::new() };
-    let source = pair.source.and_then(|span| seen.tokens(span));
-    let target = pair.target.and_then(|span| seen.tokens(span));
-    seen.words(source, target);
-    seen.roles(pair);
-    seen.path(source, target);
-    seen.coded(pair);
-    (seen.out, seen.names.unwrap_or_default())
+/// What a token counts as: names and numbers by their kind, other words by their lemma.
+fn word(scene: Scene<'_>, token: usize) -> Option<String> {
+    let flat = scene.sentence.tokens[token];
+    if scene.mentions.iter().any(|mention| mention.span.overlaps(flat.span)) {
+        return None;
+    }
+    match flat.upos {
+        Upos::Punct | Upos::Sym | Upos::Det => None,
+        Upos::Propn => Some("@name".into()),
+        Upos::Num => Some("@number".into()),
+        _ => Some(scene.sentence.lemma(token).to_lowercase()),
+    }
 }
 
 /// Adds to each feature its copy for pairs that are given, not found.
@@ -63,14 +104,13 @@ struct Place {
 }
 
 struct Seen<'a> {
-    lexicon: &'a Lexicon,
-    scene: Scene<'a>,
+    view: &'a View<'a>,
     out: Vec<u32>,
     names: Option<Vec<String>>,
     key: String,
 }
 
-impl Seen<'_> {
+impl<'a> Seen<'a> {
     fn add(&mut self, parts: &[&str]) {
         self.key.clear();
         for part in parts {
@@ -85,72 +125,56 @@ impl Seen<'_> {
     }
 
     fn len(&self) -> usize {
-        self.scene.sentence.tokens.len().min(LONGEST)
+        self.view.scene.sentence.tokens.len().min(LONGEST)
     }
 
     fn tokens(&self, span: Span<Byte>) -> Option<Place> {
-        let tokens = &self.scene.sentence.tokens[..self.len()];
+        let tokens = &self.view.scene.sentence.tokens[..self.len()];
         let first = tokens.iter().position(|token| token.span.overlaps(span))?;
         let last = tokens.iter().rposition(|token| token.span.overlaps(span))?;
         let inside = |head: Option<usize>| head.is_some_and(|head| (first..=last).contains(&head));
         let head = (first..=last)
             .find(|&token| {
-                !inside(self.scene.sentence.head(token)) && tokens[token].upos != Upos::Punct
+                !inside(self.view.scene.sentence.head(token)) && tokens[token].upos != Upos::Punct
             })
             .unwrap_or(last);
         Some(Place { first, last, head })
     }
 
-    fn mention_at(&self, token: usize) -> Option<&Mention> {
-        let span = self.scene.sentence.tokens[token].span;
-        self.scene.mentions.iter().find(|mention| mention.span.overlaps(span))
+    fn word(&self, token: usize) -> Option<&'a str> {
+        self.view.words[token].as_deref()
     }
 
-    /// What a token counts as: names and numbers by their kind, other words by their lemma.
-    fn word(&self, token: usize) -> Option<String> {
-        if self.mention_at(token).is_some() {
-            return None;
-        }
-        let flat = self.scene.sentence.tokens[token];
-        match flat.upos {
-            Upos::Punct | Upos::Sym | Upos::Det => None,
-            Upos::Propn => Some("@name".into()),
-            Upos::Num => Some("@number".into()),
-            _ => Some(self.scene.sentence.lemma(token).to_lowercase()),
-        }
-    }
-
-    /// The types that the lexicon knows a word for, in any sense.
-    fn types(&self, token: usize) -> Vec<&'static str> {
-        self.lexicon.types(self.scene.sentence.lemma(token)).map(|kind| kind.name()).collect()
+    fn types(&self, token: usize) -> &'a [&'static str] {
+        &self.view.types[token]
     }
 
     fn words(&mut self, source: Option<Place>, target: Option<Place>) {
         let (before, after, order) = span_between(source, target, self.len());
-        let mut last: Option<String> = None;
+        let mut last: Option<&str> = None;
         for token in 0..self.len() {
             let Some(word) = self.word(token) else { continue };
             let between = token > before && token < after;
-            self.add(&["w", &word]);
+            self.add(&["w", word]);
             if between {
-                self.add(&["b", &word]);
-                self.add(&["bo", order, &word]);
-                let stem: String = word.chars().take(5).collect();
-                self.add(&["x", &stem]);
+                self.add(&["b", word]);
+                self.add(&["bo", order, word]);
+                let cut = word.char_indices().nth(5).map_or(word.len(), |(at, _)| at);
+                self.add(&["x", &word[..cut]]);
             } else {
                 let side = if token <= before { "f" } else { "a" };
                 let near = if token <= before { before - token } else { token - after };
                 if near <= 6 {
-                    self.add(&[side, order, &word]);
+                    self.add(&[side, order, word]);
                 }
             }
-            if let Some(last) = &last {
-                self.add(&["ww", last, &word]);
+            if let Some(last) = last {
+                self.add(&["ww", last, word]);
                 if between {
-                    self.add(&["bb", last, &word]);
+                    self.add(&["bb", last, word]);
                 }
             }
-            for kind in self.types(token) {
+            for &kind in self.types(token) {
                 self.add(&["ls", kind]);
                 if between {
                     self.add(&["lb", kind]);
@@ -164,7 +188,7 @@ impl Seen<'_> {
     fn roles(&mut self, pair: Pair) {
         let of = |span: Option<_>| {
             let span = span?;
-            self.scene.mentions.iter().find(|mention| mention.span.overlaps(span))
+            self.view.scene.mentions.iter().find(|mention| mention.span.overlaps(span))
         };
         let (source, target) = (of(pair.source), of(pair.target));
         let (source_role, target_role) = (role(source), role(target));
@@ -200,11 +224,11 @@ impl Seen<'_> {
         let mut shape = String::new();
         for &token in &rising {
             shape.push('^');
-            shape.push_str(self.scene.sentence.tokens[token].deprel.name());
+            shape.push_str(self.view.scene.sentence.tokens[token].deprel.name());
         }
         for &token in falling.iter().rev() {
             shape.push('_');
-            shape.push_str(self.scene.sentence.tokens[token].deprel.name());
+            shape.push_str(self.view.scene.sentence.tokens[token].deprel.name());
         }
         self.add(&["shape", &shape]);
         let inner: Vec<usize> = rising
@@ -218,23 +242,23 @@ impl Seen<'_> {
                 !within(source) && !within(target)
             })
             .collect();
-        let mut last: Option<String> = None;
+        let mut last: Option<&str> = None;
         for &token in &inner {
             let Some(word) = self.word(token) else { continue };
-            self.add(&["p", &word]);
-            self.around(token, &word);
-            if let Some(last) = &last {
-                self.add(&["pp", last, &word]);
+            self.add(&["p", word]);
+            self.around(token, word);
+            if let Some(last) = last {
+                self.add(&["pp", last, word]);
             }
             last = Some(word);
         }
         if let Some(&top) = rising.last() {
             if let Some(word) = self.word(top) {
-                self.add(&["v", &word]);
+                self.add(&["v", word]);
             }
             for above in self.ancestors(top).into_iter().skip(1).take(2) {
                 if let Some(word) = self.word(above) {
-                    self.add(&["vh", self.scene.sentence.tokens[top].deprel.name(), &word]);
+                    self.add(&["vh", self.view.scene.sentence.tokens[top].deprel.name(), word]);
                 }
             }
         }
@@ -242,7 +266,7 @@ impl Seen<'_> {
 
     /// The children of a word on the path, its complements' children, and its types in their light.
     fn around(&mut self, token: usize, word: &str) {
-        let sentence = self.scene.sentence;
+        let sentence = self.view.scene.sentence;
         let mut mood = String::new();
         let below: Vec<usize> =
             sentence.children(token).filter(|&child| child < self.len()).collect();
@@ -263,7 +287,7 @@ impl Seen<'_> {
                         self.add(&["c", relation.name(), &shown]);
                         self.add(&["vc", word, &shown]);
                     }
-                    for kind in self.types(child) {
+                    for &kind in self.types(child) {
                         self.add(&["lc", relation.name(), kind]);
                     }
                     if matches!(relation, Deprel::Obl | Deprel::Nmod | Deprel::Advcl) {
@@ -284,7 +308,7 @@ impl Seen<'_> {
                 mood.push('!');
             }
         }
-        for kind in self.types(token) {
+        for &kind in self.types(token) {
             self.add(&["lp", kind]);
             self.add(&["lpm", kind, &mood]);
         }
@@ -292,7 +316,7 @@ impl Seen<'_> {
 
     /// What the lexicon coded in the sentence, and whether it is of this pair.
     fn coded(&mut self, pair: Pair) {
-        for report in self.scene.reports {
+        for report in self.view.scene.reports {
             let kind = report.kind.event_type.name();
             let status = report.status.name();
             let source = side(&report.source, pair.source);
@@ -303,7 +327,7 @@ impl Seen<'_> {
             self.add(&["r", kind, status, source, target]);
             self.add(&["rc", &report.cameo, status]);
         }
-        if self.scene.reports.is_empty() {
+        if self.view.scene.reports.is_empty() {
             self.add(&["r0"]);
         }
     }
@@ -311,7 +335,7 @@ impl Seen<'_> {
     fn ancestors(&self, token: usize) -> Vec<usize> {
         let mut chain = vec![token];
         let mut at = token;
-        while let Some(head) = self.scene.sentence.head(at).filter(|&head| head < self.len()) {
+        while let Some(head) = self.view.scene.sentence.head(at).filter(|&head| head < self.len()) {
             if chain.len() >= 24 {
                 break;
             }
@@ -325,7 +349,7 @@ impl Seen<'_> {
     fn to_clause(&self, chain: &[usize]) -> Vec<usize> {
         let verb = chain
             .iter()
-            .position(|&token| self.scene.sentence.tokens[token].upos == Upos::Verb)
+            .position(|&token| self.view.scene.sentence.tokens[token].upos == Upos::Verb)
             .unwrap_or(chain.len().saturating_sub(1));
         chain[..=verb.min(chain.len() - 1)].to_vec()
     }

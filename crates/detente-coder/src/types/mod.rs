@@ -15,7 +15,7 @@ pub mod train;
 
 use detente_record::{Byte, Mention, Report, Sentence, Span};
 
-pub use self::features::{FEATURE_BITS, as_given, features, named};
+pub use self::features::{FEATURE_BITS, View, as_given};
 pub use self::model::{CLASSES, Classifier, NOTHING, Ranked};
 
 /// What is known of a sentence when its pairs are classified.
