@@ -1,5 +1,7 @@
 //! `detente eval`.
 
+mod pages;
+
 use std::{
     fs,
     io::Write as _,
@@ -24,7 +26,8 @@ Examples:
   detente eval parse *.conllu --format json -o scores.json
   detente eval names wikigold.bio
   detente eval events gold.jsonl --predictions predictions.jsonl
-  detente eval actors phrases.jsonl";
+  detente eval actors phrases.jsonl
+  detente eval pages FOLDER";
 
 /// Arguments of `detente eval`.
 #[derive(Debug, clap::Args)]
@@ -60,6 +63,13 @@ enum What {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Bodies, titles, authors and days of pages against every `*.gold.jsonl` of a folder; each row's
+    /// `file` names its page below the folder
+    Pages {
+        /// Folders
+        #[arg(required = true, value_name = "DIR")]
+        files: Vec<PathBuf>,
+    },
     /// Names against tokens with BIO tags, one a line
     Names {
         /// Annotated texts
@@ -74,6 +84,7 @@ impl What {
             Self::Parse { files }
             | Self::Names { files }
             | Self::Events { files, .. }
+            | Self::Pages { files }
             | Self::Actors { files } => files,
         }
     }
@@ -91,6 +102,7 @@ impl What {
                 }
                 serde_json::to_value(scores)
             }
+            Self::Pages { .. } => return pages::score(Path::new(place)),
             Self::Actors { .. } => serde_json::to_value(
                 actors::score_phrases(Gazetteer::shipped(), gold).map_err(bad)?,
             ),
@@ -117,8 +129,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     }
     for file in args.what.files() {
         let place = file.display().to_string();
-        let gold = fs::read_to_string(file)
-            .map_err(|source| Error::Unreadable { place: place.clone(), source })?;
+        let gold = match args.what {
+            What::Pages { .. } => String::new(),
+            _ => fs::read_to_string(file)
+                .map_err(|source| Error::Unreadable { place: place.clone(), source })?,
+        };
         let scores = args.what.score(&place, &gold)?;
         if format == Format::Table {
             out.text(&format!("{}\n", paint.bold(visible(&place))))?;
