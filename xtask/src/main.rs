@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // it talks to the person at the terminal
 
 mod bench;
+mod pages;
 mod test;
 mod tidy;
 mod train;
@@ -14,6 +15,7 @@ usage: cargo xtask COMMAND
   test                      formatting, lints, all tests, tidy: what must pass before a merge
   tidy                      the house rules alone
   train [--data FOLDER]     train the English models and score them; --score only scores
+  train --pages FOLDER      learn the block classifier from the unpacked pages in FOLDER
   bench [--documents N]     measure `detente read`, write bench/runs/DATE-CPU.{json,md}";
 
 fn main() -> ExitCode {
@@ -28,6 +30,9 @@ fn main() -> ExitCode {
         ["train"] => train::run(&data, &root).map_err(|error| error.to_string()),
         ["train", "--data", data] => {
             train::run(data.as_ref(), &root).map_err(|error| error.to_string())
+        }
+        ["train", "--pages", pages] => {
+            pages::run(&data, pages.as_ref(), &root).map_err(|error| error.to_string())
         }
         ["train", "--score"] => train::score_only(&data, &root).map_err(|error| error.to_string()),
         ["train", "--types"] => types::run(&data, &root),

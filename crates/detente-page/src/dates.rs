@@ -1,13 +1,15 @@
 //! Publication dates as pages write them: stamps, addresses, lines.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-use detente_record::{DateBasis, Precision, Published};
+use detente_record::{Clock, DateBasis, Precision, Published};
 use jiff::civil::Date;
 
+use crate::{clock, hashing::Map};
+
 /// Name → month; for looking up only.
-static MONTHS: LazyLock<HashMap<&'static str, i8>> = LazyLock::new(|| {
-    let mut months = HashMap::new();
+static MONTHS: LazyLock<Map<&'static str, i8>> = LazyLock::new(|| {
+    let mut months = Map::default();
     for line in include_str!("../rules/months.tsv").lines().filter(|l| !l.starts_with('#')) {
         let Some((number, names)) = line.split_once('\t') else { continue };
         let Ok(number) = number.parse() else { continue };
@@ -18,19 +20,35 @@ static MONTHS: LazyLock<HashMap<&'static str, i8>> = LazyLock::new(|| {
     months
 });
 
-/// A date and how exact it was stated.
-pub(crate) type Stated = (Date, Precision);
+/// A date, how exact it was stated, and the time of day with its zone where it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    pub date: Date,
+    pub precision: Precision,
+    pub clock: Option<Clock>,
+}
+
+impl Stamp {
+    fn day(date: Date) -> Self {
+        Self { date, precision: Precision::Day, clock: None }
+    }
+
+    fn timed(date: Date, clock: Option<Clock>) -> Self {
+        let precision = if clock.is_some() { Precision::Time } else { Precision::Day };
+        Self { date, precision, clock }
+    }
+}
 
 /// Makes the record's form of a stated date.
-pub(crate) fn published(stated: Stated, basis: DateBasis) -> Published {
-    Published { date: stated.0, precision: stated.1, basis }
+pub(crate) fn published(stamp: Stamp, basis: DateBasis) -> Published {
+    Published { date: stamp.date, precision: stamp.precision, basis }
 }
 
 /// Reads a machine's stamp: ISO 8601 in its variants, RFC 2822, `20221229`, seconds or milliseconds
 /// since 1970; else any date written in words.
 ///
 /// The civil day is the one written, at the offset that is written with it.
-pub(crate) fn stamp(text: &str) -> Option<Stated> {
+pub(crate) fn stamp(text: &str) -> Option<Stamp> {
     let text = text.trim();
     if text.len() > 100 {
         return None;
@@ -39,7 +57,7 @@ pub(crate) fn stamp(text: &str) -> Option<Stated> {
 }
 
 /// `2022-12-29`, `2022/12/29`, `20221229`, with or without a time after it.
-fn iso(text: &str) -> Option<Stated> {
+fn iso(text: &str) -> Option<Stamp> {
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     let head = text.get(..4).filter(|s| digits(s))?;
     let year: i16 = head.parse().ok()?;
@@ -59,24 +77,25 @@ fn iso(text: &str) -> Option<Stated> {
         return None;
     }
     let date = sane(year, month.parse().ok()?, day.parse().ok()?)?;
-    Some((date, time_after(after)))
+    Some(Stamp::timed(date, clock::after(after)))
 }
 
-fn epoch(text: &str) -> Option<Stated> {
+fn epoch(text: &str) -> Option<Stamp> {
     let number: i64 = text.parse().ok()?;
     let seconds = match text.len() {
         10 => number,
         13 => number / 1000,
         _ => return None,
     };
-    let days = jiff::Span::new().try_days(seconds.div_euclid(86_400)).ok()?;
-    let date = Date::new(1970, 1, 1).ok()?.checked_add(days).ok()?;
-    Some((sane(date.year(), date.month(), date.day())?, Precision::Time))
+    let at = jiff::Timestamp::from_second(seconds).ok()?;
+    let at = jiff::tz::Offset::UTC.to_datetime(at);
+    let date = sane(at.year(), at.month(), at.day())?;
+    Some(Stamp::timed(date, Some(Clock { time: at.time(), offset: Some(0) })))
 }
 
 /// A date in words or with points inside a short text: `29 December 2022`, `Dec. 29, 2022`,
 /// `Thu, 29 Dec 2022 10:30 GMT`, `29.12.2022`.
-pub(crate) fn written(text: &str) -> Option<Stated> {
+pub(crate) fn written(text: &str) -> Option<Stamp> {
     let text: String = text.chars().take(120).collect();
     let breaks = |c: char| c.is_whitespace() || ",()|".contains(c);
     let words: Vec<&str> = text.split(breaks).filter(|w| !w.is_empty()).collect();
@@ -105,20 +124,19 @@ pub(crate) fn written(text: &str) -> Option<Stated> {
             if let Some((y, d, end)) = found {
                 let date = sane(y, month, d)?;
                 let rest = words.get(end..).unwrap_or_default();
-                let time = rest.iter().take(4).any(|w| has_clock(w));
-                return Some((date, if time { Precision::Time } else { Precision::Day }));
+                return Some(Stamp::timed(date, clock::among(rest)));
             }
         }
         if let Some(stated) = iso(words[i]).or_else(|| pointed(words[i])) {
-            let time = words[i + 1..].iter().take(4).any(|w| has_clock(w));
-            return Some((stated.0, if time { Precision::Time } else { stated.1 }));
+            let later = clock::among(&words[i + 1..]);
+            return Some(Stamp::timed(stated.date, stated.clock.or(later)));
         }
     }
     None
 }
 
 /// `29.12.2022`; with slashes only where the first number can be no month or both are equal.
-fn pointed(word: &str) -> Option<Stated> {
+fn pointed(word: &str) -> Option<Stamp> {
     let word = word.trim_end_matches(['.', ':', ';']);
     let slash = word.contains('/');
     let mut parts = word.split(if slash { '/' } else { '.' });
@@ -134,12 +152,12 @@ fn pointed(word: &str) -> Option<Stated> {
         (true, month, day) if day > 12 => sane(year, month, day),
         _ => None,
     };
-    date.map(|date| (date, Precision::Day))
+    date.map(Stamp::day)
 }
 
 /// The day in an address: `/2022/12/29/`, `/2022-12-29-`, `/20221229/`; to the month where only
 /// `/2022/12/` stands there.
-pub(crate) fn in_url(url: &str) -> Option<Stated> {
+pub(crate) fn in_url(url: &str) -> Option<Stamp> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = &path[path.find('/')?..];
     let parts: Vec<&str> = path.split(['/', '-', '_', '.', '?']).collect();
@@ -150,7 +168,7 @@ pub(crate) fn in_url(url: &str) -> Option<Stated> {
     for (i, part) in parts.iter().enumerate() {
         if part.len() == 8 && part.bytes().all(|b| b.is_ascii_digit()) {
             if let Some(stated) = iso(part) {
-                return Some((stated.0, Precision::Day));
+                return Some(Stamp::day(stated.date));
             }
         }
         let Some(year) = number(part, &[4]) else { continue };
@@ -159,11 +177,11 @@ pub(crate) fn in_url(url: &str) -> Option<Stated> {
         let Some(month) = month else { continue };
         let day = parts.get(i + 2).and_then(|d| number(d, &[1, 2]));
         if let Some(date) = day.and_then(|d| sane(year, month, d as i8)) {
-            return Some((date, Precision::Day));
+            return Some(Stamp::day(date));
         }
         if path.contains(&format!("/{part}/{next}/")) {
             if let Some(date) = sane(year, month, 1) {
-                return Some((date, Precision::Month));
+                return Some(Stamp { date, precision: Precision::Month, clock: None });
             }
         }
     }
@@ -242,21 +260,6 @@ pub(crate) fn is_stamp_word(word: &str) -> bool {
     WORDS.contains(&word) || MONTHS.contains_key(word)
 }
 
-fn has_clock(word: &str) -> bool {
-    let mut parts = word.split([':', 'h']);
-    let digits = |s: Option<&str>| {
-        s.is_some_and(|s| s.get(..1).is_some_and(|c| c.bytes().all(|b| b.is_ascii_digit())))
-    };
-    word.contains(':') && digits(parts.next()) && digits(parts.next())
-}
-
-fn time_after(rest: &str) -> Precision {
-    let timed = rest.get(1..).is_some_and(|r| has_clock(r.trim_start()))
-        || rest.starts_with('T')
-            && rest.get(1..5).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()));
-    if timed { Precision::Time } else { Precision::Day }
-}
-
 /// Makes a date of a day on which news can have been published on the web or before it in print.
 fn sane(year: i16, month: i8, day: i8) -> Option<Date> {
     if !(1900..=2100).contains(&year) {
@@ -269,8 +272,8 @@ fn sane(year: i16, month: i8, day: i8) -> Option<Date> {
 mod tests {
     use super::*;
 
-    fn shown(stated: Option<Stated>) -> String {
-        stated.map_or("none".into(), |(date, precision)| format!("{date} {}", precision.name()))
+    fn shown(stated: Option<Stamp>) -> String {
+        stated.map_or("none".into(), |s| format!("{} {}", s.date, s.precision.name()))
     }
 
     #[test]

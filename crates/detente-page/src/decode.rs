@@ -35,6 +35,11 @@ enum Unit {
 }
 
 impl Alignment {
+    /// Says whether a character takes as many bytes in the page as in the text.
+    pub fn runs_alike(&self) -> bool {
+        matches!(self.unit, Unit::Utf8(_))
+    }
+
     /// Turns ranges of `text`, in order, into spans of the page; one pass over `text` for all.
     pub fn spans(&self, text: &str, ranges: &[Range<usize>]) -> Vec<Span<Byte>> {
         let mut at = 0;

@@ -1,9 +1,11 @@
 //! Tells lines that are not the story, by the rules in `rules/furniture.toml`.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use detente_record::FurnitureKind;
 use serde::Deserialize;
+
+use crate::hashing::Map;
 
 /// Lines longer than this are never furniture of a known wording.
 const LONGEST: usize = 900;
@@ -127,7 +129,7 @@ enum Takes {
 struct Rules {
     list: Vec<Rule>,
     /// First word of a phrase → `(rule, phrase)`; for looking up only.
-    by_first_word: HashMap<String, Vec<(usize, usize)>>,
+    by_first_word: Map<String, Vec<(usize, usize)>>,
     /// Rules that a first word does not select.
     others: Vec<usize>,
 }
@@ -135,7 +137,7 @@ struct Rules {
 impl Rules {
     fn parse(source: &str) -> Result<Self, toml::de::Error> {
         let rules = toml::from_str::<File>(source)?.rule;
-        let mut by_first_word: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut by_first_word: Map<String, Vec<(usize, usize)>> = Map::default();
         let mut others = Vec::new();
         for (r, rule) in rules.iter().enumerate() {
             if matches!(rule.at, At::End | At::Only) {

@@ -7,7 +7,10 @@
 //! left out of the blocks and listed as furniture. The wordings by which they are known are data,
 //! in `rules/`.
 //!
-//! HTML becomes headline and paragraphs joined by blank lines, by an extraction crate.
+//! HTML is cut into blocks in one pass (`html`), each block is judged by a small learnt classifier
+//! (`story`), and those that belong to the story become headline and paragraphs joined by blank
+//! lines. [`Article::anchors`] leads from the text back to the page's bytes. Lines that a site shows
+//! on page after page are furniture too, where the caller keeps a [`SiteMemory`].
 //!
 //! ```
 //! use detente_record::{Page, Role};
@@ -21,24 +24,31 @@
 //! assert_eq!(article.furniture[0].kind.name(), "related_link");
 //! ```
 
-mod blocks;
+mod assembly;
+mod clock;
 mod datelines;
 mod dates;
 mod decode;
+pub mod eval;
 mod furniture;
+mod hashing;
 mod html;
 mod identity;
-mod jsonld;
 mod language;
 mod lines;
 mod markup;
+mod memory;
 mod metadata;
 mod notes;
 mod paragraphs;
 mod plain;
+mod reading;
+mod story;
+pub mod train;
 
 use detente_record::{Article, Byte, DateBasis, Page, Span};
 
+pub use memory::SiteMemory;
 pub use notes::NOTES;
 use notes::note;
 
@@ -50,6 +60,16 @@ use notes::note;
 /// are decoded by byte order mark, as UTF-8 where the bytes are that, by the declared charset, or by
 /// guess.
 pub fn article(page: &Page) -> Article {
+    article_of(page, None)
+}
+
+/// Reads the article out of a page of a site of which other pages were seen: lines that recur on
+/// them are left out. See [`article`] and [`SiteMemory`].
+pub fn article_with(page: &Page, memory: &SiteMemory) -> Article {
+    article_of(page, Some(memory))
+}
+
+fn article_of(page: &Page, memory: Option<&SiteMemory>) -> Article {
     let mut article = Article {
         source_id: page.source_id.clone(),
         published: page.published,
@@ -65,7 +85,7 @@ pub fn article(page: &Page) -> Article {
         let message = "the page is binary, not text or HTML".into();
         article.notes.push(note(notes::BINARY, None, message));
     } else if is_html(page) {
-        read_html(page, &mut article);
+        read_html(page, memory, &mut article);
     } else {
         read_plain(page, &mut article);
     }
@@ -82,8 +102,8 @@ fn is_html(page: &Page) -> bool {
     }
 }
 
-fn read_html(page: &Page, article: &mut Article) {
-    let most = page.bytes.len().min(html::MAX_MARKUP);
+fn read_html(page: &Page, memory: Option<&SiteMemory>, article: &mut Article) {
+    let most = page.bytes.len().min(reading::MAX_MARKUP);
     if most < page.bytes.len() {
         let message = format!("only the first {most} bytes of markup were read");
         article.notes.push(note(notes::CUT, None, message));
@@ -93,7 +113,7 @@ fn read_html(page: &Page, article: &mut Article) {
     let charset = charset.or_else(|| markup::declared_charset(bytes));
     let decoded = decode::decode(bytes, charset.as_deref());
     note_replaced(&decoded, article);
-    html::read(page, &decoded, article);
+    reading::read(page, &decoded, memory, article);
 }
 
 fn note_replaced(decoded: &decode::Decoded, article: &mut Article) {
@@ -122,7 +142,9 @@ fn read_plain(page: &Page, article: &mut Article) {
     plain::read(page, decoded, article);
     if article.published.is_none() {
         let url = article.url.as_deref().and_then(dates::in_url);
-        article.published = url.map(|stated| dates::published(stated, DateBasis::Url));
+        if let Some(stamp) = url {
+            reading::set_published(stamp, DateBasis::Url, article);
+        }
     }
     let text = &article.text;
     article.language = language::detect(article.blocks.iter().map(|block| block.span.of(text)));

@@ -1,7 +1,7 @@
 //! What a single short line is: headline, dateline, author line, date line, heading.
 
 use crate::{
-    dates::{self, Stated},
+    dates::{self, Stamp},
     furniture::ends_like_sentence,
 };
 
@@ -32,7 +32,7 @@ pub(crate) fn joined(text: &str) -> String {
     out
 }
 
-fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
+pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
@@ -162,7 +162,7 @@ pub(crate) fn byline(line: &str) -> Option<String> {
 }
 
 /// Reads a line that says nothing but when the article was published or brought up to date.
-pub(crate) fn date_line(line: &str) -> Option<Stated> {
+pub(crate) fn date_line(line: &str) -> Option<Stamp> {
     if line.len() > 90 || ends_like_sentence(line) && !line.contains(':') && line.len() > 30 {
         return None;
     }

@@ -39,14 +39,15 @@ pub const NOTES: &[(&str, &str, &str)] = &[
     (
         DEEP,
         "the markup is nested too deep",
-        "Elements are nested more than 400 deep, as no browser shows them. The tags were dropped \
-         and the text read paragraph by paragraph, so that furniture may remain in it.",
+        "Elements are nested more than 400 deep, as no browser shows them. What lies deeper was read \
+         as if it stood on that level.",
     ),
     (
         FALLBACK,
-        "the main extractor found nothing",
-        "The paragraphs were collected by a simpler rule: those with few links in the element that \
-         holds most of them. Furniture may remain in the text, or parts be missing.",
+        "the story is uncertain",
+        "No paragraph of the page looks like a story for certain, and the likeliest were taken; or the \
+         page shows next to nothing, and the story was taken from the page's own statement of it \
+         (JSON-LD). Furniture may remain in the text, or parts be missing.",
     ),
     (
         LANGUAGE,

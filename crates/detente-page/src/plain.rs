@@ -5,7 +5,6 @@ use std::ops::Range;
 use detente_record::{Article, Block, DateBasis, Furniture, FurnitureKind, Page, Role, Span};
 
 use crate::{
-    dates,
     decode::Decoded,
     lines,
     notes::{NO_TEXT, note},
@@ -138,7 +137,9 @@ impl Reader<'_> {
             self.article.byline = byline;
         }
         if self.article.published.is_none() {
-            self.article.published = date.map(|d| dates::published(d, DateBasis::Text));
+            if let Some(stamp) = date {
+                crate::reading::set_published(stamp, DateBasis::Text, self.article);
+            }
         }
         self.furniture.push((piece.range.clone(), FurnitureKind::Byline));
         true

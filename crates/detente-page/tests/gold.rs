@@ -26,6 +26,32 @@ fn every_case_comes_out_as_written() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+#[test]
+fn every_letter_leads_back_to_the_page() {
+    let story = "<p>The envoys  met in <b>Oslo</b>&nbsp;on Monday &amp; agreed that the talks about \
+        the caf\u{e9}s of the harbour would go on, the foreign minister said after the meeting.</p>";
+    let html = format!("<title>Talks go on in Oslo</title><article>{}</article>", story.repeat(3));
+    let latin: Vec<u8> = html.chars().map(|c| c as u8).collect();
+    for bytes in [html.into_bytes(), latin] {
+        let page = Page {
+            bytes,
+            content_type: Some("text/html; charset=latin1".into()),
+            ..Page::default()
+        };
+        let read = article(&page);
+        let mut letters = 0;
+        for block in read.blocks.iter().filter(|b| b.role == detente_record::Role::Body) {
+            let letter = |(_, c): &(usize, char)| c.is_ascii_alphabetic();
+            for (at, c) in block.span.of(&read.text).char_indices().filter(letter) {
+                let there = read.page_offset(block.span.start + at as u32).unwrap();
+                assert_eq!(page.bytes[there as usize], c as u8, "{c} at {at}");
+                letters += 1;
+            }
+        }
+        assert!(letters > 300, "{letters} letters in {:?}", read.text);
+    }
+}
+
 struct Case {
     page: Page,
     expect: Vec<String>,

@@ -60,6 +60,8 @@ pub struct Article {
     pub byline: Option<String>,
     /// Publication day; `None` when neither page nor caller states one.
     pub published: Option<Published>,
+    /// Time of day of publication; `None` where the page states only a day, or the caller did.
+    pub published_clock: Option<Clock>,
     /// Language as a BCP 47 tag; `None` when the text is too short to tell.
     pub language: Option<String>,
     /// All that is read: UTF-8, at most [`Article::MAX_TEXT`] bytes. Plain text is kept as it came;
@@ -68,13 +70,43 @@ pub struct Article {
     /// The parts of `text` in order, without overlap. What lies in no block (furniture of a plain
     /// text, blank lines) is not read.
     pub blocks: Vec<Block>,
+    /// The way from `text` back to the bytes of the page, in order of both offsets: from each anchor
+    /// on, up to the next, text and page run alike. Empty where there is no way back.
+    pub anchors: Vec<Anchor>,
     /// Parts of the page that are not the article.
     pub furniture: Vec<Furniture>,
     /// What was odd.
     pub notes: Vec<Note>,
 }
 
+/// A place of the text and where its bytes stand in the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// Byte of `Article.text`.
+    pub text: u32,
+    /// Byte of the page as it came.
+    pub page: u32,
+}
+
+/// A time of day as it was stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// Local time at the stated zone.
+    pub time: jiff::civil::Time,
+    /// The zone's offset from UTC in seconds, east positive; `None` where none is stated.
+    pub offset: Option<i32>,
+}
+
 impl Article {
+    /// Returns the byte of the page at which byte `at` of the text stands; `None` where the text has
+    /// no way back, or stands there without the page (the blank lines between paragraphs stand at
+    /// the end of what precedes them).
+    pub fn page_offset(&self, at: u32) -> Option<u32> {
+        let n = self.anchors.partition_point(|anchor| anchor.text <= at);
+        let anchor = self.anchors.get(n.checked_sub(1)?)?;
+        Some(anchor.page + (at - anchor.text))
+    }
+
     /// Longest text kept, in bytes; the rest of a longer one is cut off and noted.
     pub const MAX_TEXT: usize = 4 << 20;
 }

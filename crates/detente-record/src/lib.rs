@@ -30,7 +30,8 @@ mod when;
 
 pub use actor::{Actor, ActorKind, Code3, How, Mention, ParseCodeError};
 pub use article::{
-    Article, ArticleId, Block, DateBasis, Furniture, FurnitureKind, Page, Published, Role,
+    Anchor, Article, ArticleId, Block, Clock, DateBasis, Furniture, FurnitureKind, Page, Published,
+    Role,
 };
 pub use coded::{Coded, Note, Record};
 pub use event::{

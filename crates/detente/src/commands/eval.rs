@@ -1,5 +1,6 @@
 //! `detente eval`.
 
+mod pages;
 mod shifts;
 
 use std::{
@@ -37,7 +38,8 @@ Examples:
   detente eval status gold/status/*.tsv
   detente eval units records.jsonl --dictionary petrarch/ --predictions coded.jsonl
   detente eval actors phrases.jsonl
-  detente eval shifts historic.tsv --series dyad_daily.tsv.xz";
+  detente eval shifts historic.tsv --series dyad_daily.tsv.xz
+  detente eval pages FOLDER";
 
 /// Arguments of `detente eval`.
 #[derive(Debug, clap::Args)]
@@ -104,6 +106,13 @@ enum What {
         #[arg(long, value_name = "FILE")]
         series: PathBuf,
     },
+    /// Bodies, titles, authors and days of pages against every `*.gold.jsonl` of a folder; each row's
+    /// `file` names its page below the folder
+    Pages {
+        /// Folders
+        #[arg(required = true, value_name = "DIR")]
+        files: Vec<PathBuf>,
+    },
     /// Names against tokens with BIO tags, one a line
     Names {
         /// Annotated texts
@@ -120,6 +129,7 @@ impl What {
             | Self::Events { files, .. }
             | Self::Status { files, .. }
             | Self::Units { files, .. }
+            | Self::Pages { files }
             | Self::Actors { files }
             | Self::Shifts { files, .. } => files,
         }
@@ -171,6 +181,7 @@ impl What {
                 append(self.predictions(), &coded)?;
                 serde_json::to_value(scores)
             }
+            Self::Pages { .. } => return pages::score(Path::new(place)),
             Self::Actors { .. } => serde_json::to_value(
                 actors::score_phrases(Gazetteer::shipped(), gold).map_err(bad)?,
             ),
@@ -198,8 +209,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     }
     for file in args.what.files() {
         let place = file.display().to_string();
-        let gold = fs::read_to_string(file)
-            .map_err(|source| Error::Unreadable { place: place.clone(), source })?;
+        let gold = match args.what {
+            What::Pages { .. } => String::new(),
+            _ => fs::read_to_string(file)
+                .map_err(|source| Error::Unreadable { place: place.clone(), source })?,
+        };
         let scores = args.what.score(&place, &gold)?;
         if format == Format::Table {
             out.text(&format!("{}\n", paint.bold(visible(&place))))?;

@@ -10,6 +10,9 @@ pub(crate) struct Statements {
     pub authors: Vec<String>,
     pub publisher: Option<String>,
     pub language: Option<String>,
+    /// The story itself; white space as it came.
+    pub body: Option<String>,
+    pub summary: Option<String>,
 }
 
 /// Reads the statements from the page's JSON-LD scripts; the first object that is an article wins.
@@ -87,6 +90,8 @@ fn statements(article: &Value, whole: &Value) -> Statements {
         authors,
         publisher: publisher.into_iter().next(),
         language: get("inLanguage"),
+        body: article.get("articleBody").and_then(Value::as_str).map(str::to_owned),
+        summary: get("description"),
     }
 }
 
@@ -110,7 +115,7 @@ fn names(value: Option<&Value>, whole: &Value, out: &mut Vec<String>) {
             }
         }
         Some(Value::String(name)) if !name.trim().is_empty() && !name.contains("://") => {
-            let name = crate::lines::squeezed(&crate::markup::unescape(name));
+            let name = crate::lines::squeezed(&crate::html::references::unescape(name, false));
             if !out.contains(&name) {
                 out.push(name);
             }
@@ -121,7 +126,9 @@ fn names(value: Option<&Value>, whole: &Value, out: &mut Vec<String>) {
 
 fn text(value: &Value) -> Option<String> {
     let text = match value {
-        Value::String(text) => crate::lines::squeezed(&crate::markup::unescape(text)),
+        Value::String(text) => {
+            crate::lines::squeezed(&crate::html::references::unescape(text, false))
+        }
         Value::Number(number) => number.to_string(),
         Value::Array(items) => return items.first().filter(|v| !v.is_array()).and_then(text),
         _ => return None,
