@@ -102,11 +102,11 @@ struct Item {
     #[serde(default)]
     reciprocal: bool,
     #[serde(default)]
-    actors: Vec<Role>,
+    actors: Vec<Party>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Role {
+struct Party {
     role: String,
     #[serde(default)]
     code3: String,

@@ -107,11 +107,8 @@ pub fn marked(line: &str) -> Option<Marked> {
         let start = made.text.len() as u32;
         made.text.push_str(words);
         let span = Span::new(start, made.text.len() as u32);
-        if is_source {
-            made.sources.push(span)
-        } else {
-            made.targets.push(span)
-        }
+        let side = if is_source { &mut made.sources } else { &mut made.targets };
+        side.push(span);
         rest = &inner[close + 1..];
     }
     made.text.push_str(rest);

@@ -10,8 +10,8 @@ mod clause;
 mod flat;
 mod harm;
 mod home;
-mod learned;
 mod imported;
+mod learned;
 mod lexicon;
 mod mend;
 mod report;
@@ -24,8 +24,8 @@ use detente_record::{
 };
 
 pub use self::flat::flat;
-pub use self::learned::LEARNED;
 pub use self::imported::Imported;
+pub use self::learned::LEARNED;
 pub use self::lexicon::{Act, Lexicon, LexiconError};
 use self::{
     clause::Clauses,

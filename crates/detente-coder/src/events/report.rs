@@ -385,8 +385,8 @@ fn said_outright(status: Status, event_type: EventType) -> Status {
         EventType::Agree | EventType::Threaten | EventType::Reject | EventType::Request
     );
     match status {
-        Status::Plan | Status::Denial | Status::Demand if spoken => Status::Fact,
-        Status::Hypothetical | Status::Forecast if spoken => Status::Fact,
+        Status::Claim => Status::Claim,
+        _ if spoken => Status::Fact,
         status => status,
     }
 }

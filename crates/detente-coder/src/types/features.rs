@@ -284,8 +284,8 @@ impl<'a> Seen<'a> {
                 Deprel::Punct | Deprel::Det | Deprel::Case | Deprel::Cc => {}
                 _ => {
                     if let Some(shown) = self.word(child) {
-                        self.add(&["c", relation.name(), &shown]);
-                        self.add(&["vc", word, &shown]);
+                        self.add(&["c", relation.name(), shown]);
+                        self.add(&["vc", word, shown]);
                     }
                     for &kind in self.types(child) {
                         self.add(&["lc", relation.name(), kind]);
@@ -388,9 +388,8 @@ fn role(mention: Option<&Mention>) -> String {
 fn side(coded: &[Mention], asked: Option<Span<Byte>>) -> &'static str {
     match asked {
         None if coded.is_empty() => "none",
-        None => "other",
         Some(_) if coded.is_empty() => "open",
         Some(span) if coded.iter().any(|mention| mention.span.overlaps(span)) => "same",
-        Some(_) => "other",
+        _ => "other",
     }
 }

@@ -139,9 +139,7 @@ impl What {
         match self {
             Self::Events { predictions, .. }
             | Self::Status { predictions, .. }
-            | Self::Units { predictions, .. } => {
-                predictions.as_deref()
-            }
+            | Self::Units { predictions, .. } => predictions.as_deref(),
             _ => None,
         }
     }
