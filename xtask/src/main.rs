@@ -12,7 +12,8 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
   test                      formatting, lints, all tests, tidy: what must pass before a merge
   tidy                      the house rules alone
-  train [--data FOLDER]     train the English models and score them; --score only scores
+  train [--data FOLDER]     train the English models and score them; --score only scores,
+                            --sentences trains the ends of sentences alone
   bench [--documents N]     measure `detente read`, write bench/runs/DATE-CPU.{json,md}";
 
 fn main() -> ExitCode {
@@ -27,6 +28,9 @@ fn main() -> ExitCode {
         ["train"] => train::run(&data, &root).map_err(|error| error.to_string()),
         ["train", "--data", data] => {
             train::run(data.as_ref(), &root).map_err(|error| error.to_string())
+        }
+        ["train", "--sentences"] => {
+            train::sentences(&data, &root).map_err(|error| error.to_string())
         }
         ["train", "--score"] => train::score_only(&data, &root).map_err(|error| error.to_string()),
         ["bench", ref options @ ..] => bench::run(&root, options),

@@ -4,7 +4,7 @@ use std::{fs, path::Path, time::Instant};
 
 use detente_parse::{
     Models, Parser, Scratch, eval,
-    train::{Corpora, Plan, train},
+    train::{Corpora, Plan, train, train_sentences},
 };
 use detente_record::{Article, Block, Role, Span};
 
@@ -21,6 +21,7 @@ pub fn run(data: &Path, root: &Path) -> std::io::Result<()> {
         ("lemmas.bin", &made.lemmas),
         ("trees.bin", &made.trees),
         ("names.bin", &made.names),
+        ("sentences.bin", &made.sentences),
     ];
     for (name, bytes) in files {
         fs::write(models.join(name), bytes)?;
@@ -48,6 +49,14 @@ fn corpora(data: &Path) -> std::io::Result<Corpora> {
     })
 }
 
+/// Trains the ends of sentences alone and scores the whole.
+pub fn sentences(data: &Path, root: &Path) -> std::io::Result<()> {
+    let bytes = train_sentences(&corpora(data)?, &Plan::default());
+    println!("sentences.bin: {} bytes", bytes.len());
+    fs::write(root.join("crates/detente-parse/models/en/sentences.bin"), bytes)?;
+    score_only(data, root)
+}
+
 /// Prints the scores of the weights in `models` without training.
 pub fn score_only(data: &Path, root: &Path) -> std::io::Result<()> {
     let models = root.join("crates/detente-parse/models/en");
@@ -57,6 +66,7 @@ pub fn score_only(data: &Path, root: &Path) -> std::io::Result<()> {
         lemmas: read("lemmas.bin")?,
         trees: read("trees.bin")?,
         names: read("names.bin")?,
+        sentences: read("sentences.bin")?,
     };
     score(data, &made)
 }

@@ -63,6 +63,8 @@ pub struct Models {
     pub trees: Vec<u8>,
     /// Names.
     pub names: Vec<u8>,
+    /// Ends of sentences.
+    pub sentences: Vec<u8>,
 }
 
 /// An analyser of one language. It never changes and may be shared between threads.
@@ -72,6 +74,7 @@ pub struct Parser {
     lemmas: lemma::Lemmas,
     trees: tree::Trees,
     names: names::Names,
+    bounds: segment::bounds::Bounds,
 }
 
 static ENGLISH: LazyLock<Parser> = LazyLock::new(|| {
@@ -80,6 +83,7 @@ static ENGLISH: LazyLock<Parser> = LazyLock::new(|| {
         include_bytes!("../models/en/lemmas.bin"),
         include_bytes!("../models/en/trees.bin"),
         include_bytes!("../models/en/names.bin"),
+        include_bytes!("../models/en/sentences.bin"),
     )
     .unwrap_or_default()
 });
@@ -92,16 +96,23 @@ impl Parser {
 
     /// Makes an analyser of weights; `None` where the bytes are not what the trainer writes.
     pub fn from_models(models: &Models) -> Option<Self> {
-        Self::unpack(&models.tags, &models.lemmas, &models.trees, &models.names)
+        Self::unpack(&models.tags, &models.lemmas, &models.trees, &models.names, &models.sentences)
     }
 
-    fn unpack(tags: &[u8], lemmas: &[u8], trees: &[u8], names: &[u8]) -> Option<Self> {
+    fn unpack(
+        tags: &[u8],
+        lemmas: &[u8],
+        trees: &[u8],
+        names: &[u8],
+        sentences: &[u8],
+    ) -> Option<Self> {
         let reader = bytes::Reader::new;
         Some(Self {
             tagger: tagger::Tagger::unpack(&mut reader(tags))?,
             lemmas: lemma::Lemmas::unpack(&mut reader(lemmas))?,
             trees: tree::Trees::unpack(&mut reader(trees))?,
             names: names::Names::unpack(&mut reader(names))?,
+            bounds: segment::bounds::Bounds::unpack(&mut reader(sentences))?,
         })
     }
 
@@ -110,9 +121,10 @@ impl Parser {
     /// A sentence never crosses a block and has at most [`Parser::MAX_TOKENS`] tokens; text outside
     /// the blocks is not read. Every token's span lies in its sentence's, in order, without overlap.
     pub fn sentences(&self, article: &Article) -> Vec<Sentence> {
-        let mut sentences = Vec::new();
+        let (mut sentences, mut room) = (Vec::new(), segment::Room::default());
         for block in &article.blocks {
-            segment::sentences(&article.text, block.span, &mut sentences);
+            let (text, span) = (&article.text, block.span);
+            segment::sentences(text, span, &self.bounds, &mut room, &mut sentences);
         }
         sentences
     }

@@ -3,6 +3,7 @@
 //! Takes texts, not paths, and reports progress through a callback; the same texts always give the
 //! same bytes.
 
+mod bounds;
 mod lemmas;
 mod names;
 mod perceptron;
@@ -45,13 +46,15 @@ pub struct Plan {
     pub tag_rounds: usize,
     /// Rounds of the parser.
     pub tree_rounds: usize,
+    /// Rounds of the choice of where sentences end.
+    pub sentence_rounds: usize,
     /// Rounds of the name labeller.
     pub name_rounds: usize,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { folds: 4, tag_rounds: 10, tree_rounds: 8, name_rounds: 8 }
+        Self { folds: 4, tag_rounds: 10, tree_rounds: 8, sentence_rounds: 10, name_rounds: 8 }
     }
 }
 
@@ -73,6 +76,9 @@ pub fn train(corpora: &Corpora, plan: &Plan, tell: &mut dyn FnMut(&str)) -> Mode
     let mut lemma_bytes = Writer::default();
     lemmas.pack(&mut lemma_bytes);
     tell("lemmas done");
+
+    let bound_bytes = train_sentences(corpora, plan);
+    tell("ends of sentences done");
 
     let as_headlines = headlines(&sentences);
     sentences.extend(as_headlines);
@@ -113,10 +119,30 @@ pub fn train(corpora: &Corpora, plan: &Plan, tell: &mut dyn FnMut(&str)) -> Mode
         lemmas: lemma_bytes.finish(),
         trees: tree_bytes.finish(),
         names: name_bytes.finish(),
+        sentences: bound_bytes,
     }
 }
 
+/// Trains the choice of where sentences end alone; returns its weights.
+///
+/// Learns from the first of `corpora.trees` and the free part of GUM: the others are lists of
+/// sentences without paragraphs.
+pub fn train_sentences(corpora: &Corpora, plan: &Plan) -> Vec<u8> {
+    let mut sentences =
+        corpora.trees.first().map(|text| conllu::sentences(text)).unwrap_or_default();
+    let gum = conllu::sentences(&corpora.gum);
+    sentences.extend(gum.into_iter().filter(|sentence| is_free(&sentence.document)));
+    let bounds =
+        bounds::train(&sentences, plan.sentence_rounds, BOUND_BITS, BOUND_STEP, BOUND_LEAST);
+    let mut bytes = Writer::default();
+    bounds.pack(&mut bytes);
+    bytes.finish()
+}
+
 // Rows (as powers of two), size of the rounding step, smallest weight kept in steps.
+const BOUND_BITS: u32 = 17;
+const BOUND_STEP: f32 = 0.5;
+const BOUND_LEAST: u8 = 2;
 const TAG_BITS: u32 = 18;
 const TAG_STEP: f32 = 0.3;
 const TAG_LEAST: u8 = 2;
