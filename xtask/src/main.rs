@@ -12,8 +12,8 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
   test                      formatting, lints, all tests, tidy: what must pass before a merge
   tidy                      the house rules alone
-  train [--data FOLDER]     train the English models and score them; --score only scores,
-                            --sentences trains the ends of sentences alone
+  train [--data FOLDER]     make lemma rules and ends of sentences, and score all; --score only
+        [--python PROGRAM]  scores; --python also makes the network (hours; see train/README.md)
   bench [--documents N]     measure `detente read`, write bench/runs/DATE-CPU.{json,md}";
 
 fn main() -> ExitCode {
@@ -25,14 +25,14 @@ fn main() -> ExitCode {
     let done: Result<(), String> = match words[..] {
         ["test"] => test::run(&root),
         ["tidy"] => tidy::run(&root),
-        ["train"] => train::run(&data, &root).map_err(|error| error.to_string()),
-        ["train", "--data", data] => {
-            train::run(data.as_ref(), &root).map_err(|error| error.to_string())
+        ["train", "--speed"] => train::speed_only(&data, &root).map_err(|error| error.to_string()),
+        ["train", "--score"] => train::score(&data, &root).map_err(|error| error.to_string()),
+        ["train", ref options @ ..] if options.len() % 2 == 0 => {
+            let of =
+                |name: &str| options.chunks(2).find(|pair| pair[0] == name).map(|pair| pair[1]);
+            let data = of("--data").map_or(data, PathBuf::from);
+            train::run(&data, &root, of("--python")).map_err(|error| error.to_string())
         }
-        ["train", "--sentences"] => {
-            train::sentences(&data, &root).map_err(|error| error.to_string())
-        }
-        ["train", "--score"] => train::score_only(&data, &root).map_err(|error| error.to_string()),
         ["bench", ref options @ ..] => bench::run(&root, options),
         _ => {
             eprintln!("{USAGE}");

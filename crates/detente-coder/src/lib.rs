@@ -19,8 +19,11 @@
 pub mod actors;
 pub mod dates;
 pub mod events;
+mod names;
 pub mod places;
 pub mod quotes;
+
+pub use names::name_list;
 
 use detente_parse::Phrase;
 use detente_record::{

@@ -210,15 +210,3 @@ fn is_said(text: &str, pieces: &[Piece], rules: &Rules) -> bool {
         .take_while(|word| word.starts_with(|c: char| c.is_alphanumeric() || is_apostrophe(c)))
         .any(|word| rules.is(word, SAYS))
 }
-
-/// Cuts one written word of another tokenisation into ours.
-pub(crate) fn words_of(word: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    tokens(word, 0, word.len(), &mut pieces);
-    pieces.iter().map(|piece| &word[piece.start..piece.end]).collect()
-}
-
-/// Says whether `word` is a title that comes before a person's name.
-pub(crate) fn is_title(word: &str) -> bool {
-    Rules::english().is(word.trim_end_matches('.'), rules::TITLE)
-}
