@@ -14,7 +14,9 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
   test                      formatting, lints, all tests, tidy: what must pass before a merge
   tidy                      the house rules alone
-  train [--data FOLDER]     train the English models and score them; --score only scores
+  train [--data FOLDER]     make lemma rules and ends of sentences, and score all; --score only
+        [--python PROGRAM]  scores; --python also makes the network (hours; see train/README.md)
+  train --types             learn which acts join two actors (crates/detente-coder/training)
   train --pages FOLDER      learn the block classifier from the unpacked pages in FOLDER
   bench [--documents N]     measure `detente read`, write bench/runs/DATE-CPU.{json,md}";
 
@@ -27,15 +29,18 @@ fn main() -> ExitCode {
     let done: Result<(), String> = match words[..] {
         ["test"] => test::run(&root),
         ["tidy"] => tidy::run(&root),
-        ["train"] => train::run(&data, &root).map_err(|error| error.to_string()),
-        ["train", "--data", data] => {
-            train::run(data.as_ref(), &root).map_err(|error| error.to_string())
-        }
+        ["train", "--speed"] => train::speed_only(&data, &root).map_err(|error| error.to_string()),
+        ["train", "--score"] => train::score(&data, &root).map_err(|error| error.to_string()),
+        ["train", "--types"] => types::run(&data, &root),
         ["train", "--pages", pages] => {
             pages::run(&data, pages.as_ref(), &root).map_err(|error| error.to_string())
         }
-        ["train", "--score"] => train::score_only(&data, &root).map_err(|error| error.to_string()),
-        ["train", "--types"] => types::run(&data, &root),
+        ["train", ref options @ ..] if options.len() % 2 == 0 => {
+            let of =
+                |name: &str| options.chunks(2).find(|pair| pair[0] == name).map(|pair| pair[1]);
+            let data = of("--data").map_or(data, PathBuf::from);
+            train::run(&data, &root, of("--python")).map_err(|error| error.to_string())
+        }
         ["bench", ref options @ ..] => bench::run(&root, options),
         _ => {
             eprintln!("{USAGE}");

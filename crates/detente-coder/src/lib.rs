@@ -20,12 +20,15 @@ pub mod actors;
 pub mod dates;
 pub mod events;
 pub mod petrarch;
+mod names;
 pub mod places;
 pub mod quotes;
 mod tags;
 pub mod types;
 
 use std::sync::Arc;
+
+pub use names::name_list;
 
 use detente_parse::Phrase;
 use detente_record::{

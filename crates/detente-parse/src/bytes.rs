@@ -32,12 +32,22 @@ impl<'b> Reader<'b> {
         None
     }
 
+    /// Reads the next `count` bytes.
+    pub(crate) fn take(&mut self, count: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(count)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    /// Reads a number with a fraction, four bytes, lowest first.
+    pub(crate) fn float(&mut self) -> Option<f32> {
+        Some(f32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    }
+
     /// Reads a string with its length before it.
     pub(crate) fn text(&mut self) -> Option<&'b str> {
         let length = self.number()? as usize;
-        let (text, rest) = self.rest.split_at_checked(length)?;
-        self.rest = rest;
-        std::str::from_utf8(text).ok()
+        std::str::from_utf8(self.take(length)?).ok()
     }
 }
 
@@ -58,6 +68,11 @@ impl Writer {
             value >>= 7;
         }
         self.bytes.push(value as u8);
+    }
+
+    #[cfg(test)]
+    pub(crate) fn float(&mut self, value: f32) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
     }
 
     pub(crate) fn finish(self) -> Vec<u8> {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use detente_record::Upos;
+use detente_record::{Features, Upos};
 
 use crate::{
     bytes::{Reader, Writer},
@@ -34,13 +34,17 @@ pub(crate) struct Lemmas {
 }
 
 /// The key of `ending`, the reversed characters of a word's end in plain form.
-pub(crate) fn key(upos: Upos, tag: u32, capital: bool, whole: bool, ending: u32) -> u32 {
-    let tag = if upos == Upos::Propn { 1000 } else { tag };
+fn key((upos, features): (Upos, Features), capital: bool, whole: bool, ending: u32) -> u32 {
+    let features = if upos == Upos::Propn { Features::NONE } else { features };
+    let tag = (upos as u32) << 16 | u32::from(features.0);
     mix(200, &[tag, u32::from(capital), u32::from(whole), ending]).max(1)
 }
 
+/// Keys of the whole word, which come before those of endings.
+pub(crate) const WHOLE: usize = 2;
+
 /// Calls `each` with the keys of a word, the longest ending first.
-pub(crate) fn keys(word: &str, upos: Upos, tag: u32, mut each: impl FnMut(u32) -> bool) {
+pub(crate) fn keys(word: &str, tag: (Upos, Features), mut each: impl FnMut(u32) -> bool) {
     let capital = word.chars().next().is_some_and(char::is_uppercase);
     let mut endings = [0; LONGEST + 1];
     let mut hash = 0x1234_5678;
@@ -63,11 +67,13 @@ pub(crate) fn keys(word: &str, upos: Upos, tag: u32, mut each: impl FnMut(u32) -
         endings[LONGEST] = mix(201, &[endings[LONGEST - 1], c as u32]);
         known = LONGEST + 1;
     }
-    if each(key(upos, tag, capital, true, whole)) {
+    // "Taught" is known as a past and met as a participle.
+    let any = (tag.0, Features(u16::MAX));
+    if each(key(tag, capital, true, whole)) || each(key(any, false, true, whole)) {
         return;
     }
     for length in (0..known).rev() {
-        if each(key(upos, tag, capital, false, endings[length])) {
+        if each(key(tag, capital, false, endings[length])) {
             return;
         }
     }
@@ -106,17 +112,16 @@ impl Lemmas {
     pub(crate) fn lemma(
         &self,
         word: &str,
-        upos: Upos,
-        tag: u32,
+        tag: (Upos, Features),
         treebank_case: bool,
         out: &mut String,
     ) {
         let mut rule = None;
-        keys(word, upos, tag, |key| {
+        keys(word, tag, |key| {
             rule = self.find(key);
             rule.is_some()
         });
-        let keep = upos == Upos::Propn || treebank_case && rule.is_some_and(|rule| rule.keep);
+        let keep = tag.0 == Upos::Propn || treebank_case && rule.is_some_and(|rule| rule.keep);
         apply(rule, word, keep, treebank_case, out);
     }
 

@@ -3,9 +3,10 @@
 //! **In:** [`Article`]. **Out:** [`Sentence`]s. **Never:** politics: it knows English, not
 //! presidents; no I/O, no clock.
 //!
-//! A text is cut into sentences and these into tokens by rules ([`Parser::sentences`]); linear
-//! models over hashed features then give each token a part of speech, features, a lemma and its part
-//! in a name ([`Parser::tag`]), and a head and relation ([`Parser::tree`]).
+//! A text is cut into tokens by rules and into sentences by rules and a learnt choice
+//! ([`Parser::sentences`]); a small network then gives each token a part of speech, features and its
+//! part in a name, and rules learnt for endings its lemma ([`Parser::tag`]); the network also gives
+//! it a head and relation ([`Parser::tree`]).
 //!
 //! ```
 //! use detente_parse::{Parser, Scratch};
@@ -31,55 +32,55 @@ pub mod eval;
 mod lemma;
 mod linear;
 mod names;
+mod net;
 mod segment;
-mod tagger;
 pub mod train;
-mod tree;
 mod word;
+
+pub use names::NameList;
 
 use std::sync::LazyLock;
 
-use detente_record::{Article, Deprel, NameTag, Sentence, Token, Upos};
+use detente_record::{Article, Deprel, Sentence, Token, Upos};
 
 /// Buffers that one thread reuses from sentence to sentence.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    words: tagger::Words,
+    reading: net::Reading,
     search: names::Search,
-    state: tree::State,
+    arcs: net::Arcs,
     /// Tokens that the tree is built on: all but the inner ones of phrases.
     kept: Vec<u32>,
+    /// Their tags.
+    tags: Vec<u8>,
     treebank_case: bool,
 }
 
-/// The weights of a language as bytes, as the trainer writes them and as they are kept.
+/// The weights of a language as bytes, as the trainers write them and as they are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Models {
-    /// Parts of speech and features.
-    pub tags: Vec<u8>,
+    /// Parts of speech, features, names and trees: `train/export.py` writes it.
+    pub net: Vec<u8>,
     /// Lemma rules.
     pub lemmas: Vec<u8>,
-    /// Dependency trees.
-    pub trees: Vec<u8>,
-    /// Names.
-    pub names: Vec<u8>,
+    /// Ends of sentences.
+    pub sentences: Vec<u8>,
 }
 
 /// An analyser of one language. It never changes and may be shared between threads.
 #[derive(Debug, Default)]
 pub struct Parser {
-    tagger: tagger::Tagger,
+    net: net::Net,
     lemmas: lemma::Lemmas,
-    trees: tree::Trees,
-    names: names::Names,
+    bounds: segment::bounds::Bounds,
+    no_names: NameList,
 }
 
 static ENGLISH: LazyLock<Parser> = LazyLock::new(|| {
     Parser::unpack(
-        include_bytes!("../models/en/tags.bin"),
+        include_bytes!("../models/en/net.bin"),
         include_bytes!("../models/en/lemmas.bin"),
-        include_bytes!("../models/en/trees.bin"),
-        include_bytes!("../models/en/names.bin"),
+        include_bytes!("../models/en/sentences.bin"),
     )
     .unwrap_or_default()
 });
@@ -90,18 +91,18 @@ impl Parser {
         &ENGLISH
     }
 
-    /// Makes an analyser of weights; `None` where the bytes are not what the trainer writes.
+    /// Makes an analyser of weights; `None` where the bytes are not what the trainers write.
     pub fn from_models(models: &Models) -> Option<Self> {
-        Self::unpack(&models.tags, &models.lemmas, &models.trees, &models.names)
+        Self::unpack(&models.net, &models.lemmas, &models.sentences)
     }
 
-    fn unpack(tags: &[u8], lemmas: &[u8], trees: &[u8], names: &[u8]) -> Option<Self> {
+    fn unpack(net: &[u8], lemmas: &[u8], sentences: &[u8]) -> Option<Self> {
         let reader = bytes::Reader::new;
         Some(Self {
-            tagger: tagger::Tagger::unpack(&mut reader(tags))?,
+            net: net::Net::unpack(&mut reader(net))?,
             lemmas: lemma::Lemmas::unpack(&mut reader(lemmas))?,
-            trees: tree::Trees::unpack(&mut reader(trees))?,
-            names: names::Names::unpack(&mut reader(names))?,
+            bounds: segment::bounds::Bounds::unpack(&mut reader(sentences))?,
+            no_names: NameList::default(),
         })
     }
 
@@ -110,9 +111,10 @@ impl Parser {
     /// A sentence never crosses a block and has at most [`Parser::MAX_TOKENS`] tokens; text outside
     /// the blocks is not read. Every token's span lies in its sentence's, in order, without overlap.
     pub fn sentences(&self, article: &Article) -> Vec<Sentence> {
-        let mut sentences = Vec::new();
+        let (mut sentences, mut room) = (Vec::new(), segment::Room::default());
         for block in &article.blocks {
-            segment::sentences(&article.text, block.span, &mut sentences);
+            let (text, span) = (&article.text, block.span);
+            segment::sentences(text, span, &self.bounds, &mut room, &mut sentences);
         }
         sentences
     }
@@ -122,26 +124,34 @@ impl Parser {
 
     /// Fills in parts of speech, features, lemmas and names.
     pub fn tag(&self, text: &str, sentence: &mut Sentence, scratch: &mut Scratch) {
-        let Scratch { words, search, treebank_case, .. } = scratch;
-        words.read(sentence.tokens.iter().map(|token| token.span.of(text)));
-        self.tagger.tag(words);
-        self.names.label(words, search);
-        sentence.lemma_text.clear();
-        for (index, token) in sentence.tokens.iter_mut().enumerate() {
-            let tag = words.tags[index];
-            let (upos, features) = self
-                .tagger
-                .tags
-                .get(usize::from(tag))
-                .copied()
-                .unwrap_or((detente_record::Upos::X, detente_record::Features::NONE));
-            (token.upos, token.features) = (upos, features);
-            let name = search.labels.get(index).map(|&label| usize::from(label));
-            token.name = name.map_or(NameTag::Outside, |label| names::LABELS[label]);
-            let start = sentence.lemma_text.len() as u32;
+        self.tag_with(&self.no_names, text, sentence, scratch);
+    }
+
+    /// Like [`Parser::tag`], with names that the caller knows, which weigh in where the words around
+    /// leave it open.
+    pub fn tag_with(
+        &self,
+        list: &NameList,
+        text: &str,
+        sentence: &mut Sentence,
+        scratch: &mut Scratch,
+    ) {
+        let Scratch { reading, search, treebank_case, .. } = scratch;
+        let Sentence { tokens, lemma_text, .. } = sentence;
+        self.net.read(tokens.iter().map(|token| token.span.of(text)), reading);
+        let tags = self.net.tags.len();
+        let rows = || reading.labels.chunks_exact(self.net.width().max(1));
+        let words = tokens.iter().map(|token| token.span.of(text));
+        names::label(rows().map(|row| &row[tags..]), words, list, search);
+        lemma_text.clear();
+        for ((token, row), &name) in tokens.iter_mut().zip(rows()).zip(&search.labels) {
+            (token.upos, token.features) = self.net.tags[net::highest(&row[..tags])];
+            token.name = names::LABELS[usize::from(name)];
+            let start = lemma_text.len() as u32;
             let word = token.span.of(text);
-            self.lemmas.lemma(word, upos, tag.into(), *treebank_case, &mut sentence.lemma_text);
-            token.lemma = (start, sentence.lemma_text.len() as u32);
+            let tag = (token.upos, token.features);
+            self.lemmas.lemma(word, tag, *treebank_case, lemma_text);
+            token.lemma = (start, lemma_text.len() as u32);
         }
     }
 
@@ -164,7 +174,7 @@ impl Parser {
         phrases: &[Phrase],
         scratch: &mut Scratch,
     ) {
-        let Scratch { words, state, kept, .. } = scratch;
+        let Scratch { reading, arcs, kept, tags, .. } = scratch;
         kept.clear();
         let mut rest = phrases.iter().peekable();
         let mut token = 0;
@@ -183,17 +193,18 @@ impl Parser {
             }
         }
         let tokens = &mut sentence.tokens;
-        words.read(kept.iter().map(|&token| tokens[token as usize].span.of(text)));
-        for (tag, &token) in words.tags.iter_mut().zip(kept.iter()) {
+        self.net.read_again(tokens.iter().map(|token| token.span.of(text)), reading);
+        tags.clear();
+        tags.extend(kept.iter().map(|&token| {
             let token = &tokens[token as usize];
-            *tag = self.tagger.tag_of(token.upos, token.features);
-        }
-        self.trees.parse(words, state);
-        for (&token, node) in kept.iter().zip(&state.nodes) {
+            self.net.tag_of(token.upos, token.features)
+        }));
+        self.net.tree(reading, kept, tags, arcs);
+        for (&token, arc) in kept.iter().zip(&arcs.found) {
             let token = &mut tokens[token as usize];
-            token.head =
-                if node.head == state.length { Token::ROOT } else { kept[node.head as usize] };
-            token.deprel = node.relation;
+            let head = (arc.head as usize).checked_sub(1);
+            token.head = head.map_or(Token::ROOT, |head| kept[head]);
+            token.deprel = arc.relation;
         }
         sentence.tree = !sentence.tokens.is_empty();
     }

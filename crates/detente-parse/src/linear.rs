@@ -86,18 +86,6 @@ impl<const L: usize> Table<L> {
     }
 }
 
-/// Returns the index of the highest of the first `count` sums; the first of equals.
-#[inline]
-pub(crate) fn best<const L: usize>(sums: &[i16; L], count: usize) -> usize {
-    let mut best = 0;
-    for (label, &sum) in sums.iter().enumerate().take(count) {
-        if sum > sums[best] {
-            best = label;
-        }
-    }
-    best
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,18 +1,8 @@
 //! Names of persons, places and organisations: a label for each word, chosen together (Viterbi).
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
 
 use detente_record::NameTag;
-
-use crate::{
-    bytes::{Reader, Writer},
-    linear::{Table, mix},
-    tagger::Words,
-    word::Word,
-};
-
-/// Columns of the table: seven labels and one to spare.
-pub(crate) const WIDTH: usize = 8;
 
 /// The labels by column.
 pub(crate) const LABELS: [NameTag; 7] = [
@@ -26,22 +16,14 @@ pub(crate) const LABELS: [NameTag; 7] = [
 ];
 
 /// Says whether label `next` may stand after `last`: a name goes on only as what it began as.
-pub(crate) fn may_follow(last: usize, next: usize) -> bool {
+fn may_follow(last: usize, next: usize) -> bool {
     next % 2 == 1 || next == 0 || last == next || last + 1 == next
-}
-
-/// The weights.
-#[derive(Debug, Default)]
-pub(crate) struct Names {
-    pub(crate) table: Table<WIDTH>,
-    /// Weight of a label after another: row the first, column the second.
-    pub(crate) follow: [[i16; 7]; 7],
 }
 
 /// Room for the search.
 #[derive(Debug, Default)]
 pub(crate) struct Search {
-    pub scores: Vec<[i32; 7]>,
+    scores: Vec<[i32; 7]>,
     back: Vec<[u8; 7]>,
     /// The labels found.
     pub labels: Vec<u8>,
@@ -49,7 +31,7 @@ pub(crate) struct Search {
 
 impl Search {
     /// Finds the best sequence of labels for `scores`.
-    pub(crate) fn run(&mut self, follow: &[[i16; 7]; 7]) {
+    fn run(&mut self) {
         self.back.clear();
         self.labels.clear();
         let mut last = [i32::MIN / 2; 7];
@@ -59,7 +41,7 @@ impl Search {
             let mut from = [0u8; 7];
             for next in 0..7 {
                 for before in (0..7).filter(|&before| may_follow(before, next)) {
-                    let sum = last[before] + i32::from(follow[before][next]) + here[next];
+                    let sum = last[before] + here[next];
                     if sum > sums[next] {
                         sums[next] = sum;
                         from[next] = before as u8;
@@ -78,125 +60,136 @@ impl Search {
     }
 }
 
-impl Names {
-    /// Labels the words into `search.labels`; they must have been tagged.
-    pub(crate) fn label(&self, words: &Words, search: &mut Search) {
-        let mut hashes = [0; FEATURES];
-        search.scores.clear();
-        for index in 0..words.words.len() {
-            features(words, index, &mut hashes);
-            let sums = self.table.score(&hashes);
-            let mut scores = [0; 7];
-            for (score, sum) in scores.iter_mut().zip(sums) {
-                *score = i32::from(sum);
+/// Names that a caller knows, with their kinds: a gazetteer, say. The parser itself knows none.
+///
+/// ```
+/// use detente_parse::NameList;
+/// use detente_record::NameTag;
+///
+/// let list = NameList::new([("Al-Zahra", NameTag::BeginLocation)]);
+/// assert!(!list.is_empty());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct NameList {
+    /// By a hash of the name without its spaces: the label of its first word. Only asked.
+    labels: HashMap<u64, u8>,
+    /// Words of the longest name, about.
+    longest: usize,
+}
+
+/// What a name of the list is ahead by, in thousandths of a natural logarithm; chosen on UNER EWT dev.
+const LISTED: i32 = 2000;
+/// Names of more words are cut short when they are looked for.
+const LONGEST: usize = 12;
+
+impl NameList {
+    /// Makes a list of names, as they are written, with the label of their first word: any of the
+    /// `Begin` tags. Of a name that comes twice the first counts.
+    pub fn new<'n>(names: impl IntoIterator<Item = (&'n str, NameTag)>) -> Self {
+        let mut list = Self::default();
+        for (name, tag) in names {
+            let label = LABELS.iter().position(|&label| label == tag).unwrap_or(0);
+            if label % 2 == 1 {
+                let hash = name.split_whitespace().fold(SEED, glue);
+                list.labels.entry(hash).or_insert(label as u8);
+                // "Al-Zahra's" may be cut into more words than it has spaces.
+                let marks = name.chars().filter(|c| !c.is_alphanumeric() && *c != ' ').count();
+                let words = name.split_whitespace().count() + 2 * marks;
+                list.longest = list.longest.max(words.min(LONGEST));
             }
-            search.scores.push(scores);
         }
-        search.run(&self.follow);
+        list
     }
 
-    pub(crate) fn pack(&self, out: &mut Writer) {
-        for &weight in self.follow.iter().flatten() {
-            out.byte(weight as u8);
-            out.byte((weight >> 8) as u8);
-        }
-        self.table.pack(out);
+    /// Says whether the list holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
     }
 
-    pub(crate) fn unpack(input: &mut Reader<'_>) -> Option<Self> {
-        let mut follow = [[0; 7]; 7];
-        for weight in follow.iter_mut().flatten() {
-            *weight = i16::from_le_bytes([input.byte()?, input.byte()?]);
+    /// Raises the labels of the names of the list among `words`, the longest first.
+    fn raise<'w>(&self, words: impl Iterator<Item = &'w str>, scores: &mut [[i32; 7]]) {
+        let words: Vec<&str> = words.collect();
+        let mut at = 0;
+        while at < words.len() {
+            let mut hash = SEED;
+            let mut found = None;
+            if words[at].starts_with(char::is_uppercase) {
+                for (length, word) in words[at..].iter().take(self.longest).enumerate() {
+                    hash = glue(hash, word);
+                    if let Some(&label) = self.labels.get(&hash) {
+                        found = Some((length + 1, usize::from(label)));
+                    }
+                }
+            }
+            let (length, label) = found.unwrap_or((1, 0));
+            if label > 0 {
+                for (place, scores) in scores[at..at + length].iter_mut().enumerate() {
+                    scores[label + usize::from(place > 0)] += LISTED;
+                }
+            }
+            at += length;
         }
-        Some(Self { follow, table: Table::unpack(input)? })
     }
 }
 
-/// Returns the first and last word of the run of capitalised words and hyphens that holds word `i`;
-/// the word alone where it has no capital.
-fn run(words: &Words, i: isize) -> (isize, isize) {
-    let fits = |at: isize| {
-        let word = words.at(at);
-        word.capital || word.form == HYPHEN.form && words.at(at + 1).capital
-    };
-    if !fits(i) {
-        return (i, i);
-    }
-    let from = (1..=LONGEST_RUN).take_while(|&n| fits(i - n)).last().unwrap_or(0);
-    let to = (1..=LONGEST_RUN).take_while(|&n| fits(i + n)).last().unwrap_or(0);
-    (i - from, i + to)
+const SEED: u64 = 0xCBF2_9CE4_8422_2325;
+
+/// Goes on hashing with a word (FNV-1a).
+fn glue(hash: u64, word: &str) -> u64 {
+    word.bytes()
+        .fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
 }
 
-/// How far a run is followed to either side.
-const LONGEST_RUN: isize = 6;
+/// Chooses the labels for rows of scores (natural logarithms, of any base line) into `search.labels`.
+pub(crate) fn label<'s>(
+    rows: impl Iterator<Item = &'s [f32]>,
+    words: impl Iterator<Item = &'s str>,
+    list: &NameList,
+    search: &mut Search,
+) {
+    search.scores.clear();
+    search.scores.extend(rows.map(|row| {
+        let highest = row.iter().take(7).copied().fold(f32::MIN, f32::max);
+        let mut scores = [0; 7];
+        for (score, &x) in scores.iter_mut().zip(row) {
+            *score = ((x - highest).max(-100.0) * 1000.0) as i32;
+        }
+        scores
+    }));
+    if !list.is_empty() {
+        list.raise(words, &mut search.scores);
+    }
+    search.run();
+}
 
-static HYPHEN: LazyLock<Word> = LazyLock::new(|| Word::new("-"));
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Number of features of a word.
-pub(crate) const FEATURES: usize = 47;
+    #[test]
+    fn a_name_never_goes_on_as_another_kind() {
+        let mut search = Search::default();
+        // Each word alone would be: begins a person, inside a place, inside a place.
+        let rows = [
+            [0.0, 2.0, 0.0, 1.5, 0.0, 0.0, 0.0],
+            [0.0, 0.0, 1.0, 0.0, 2.0, 0.0, 0.0],
+            [0.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0],
+        ];
+        let words = || "Rio de Oro".split(' ');
+        label(rows.iter().map(|row| &row[..]), words(), &NameList::default(), &mut search);
+        assert_eq!(search.labels, [3, 4, 4]);
+    }
 
-/// Computes the features of word `index`.
-#[allow(clippy::many_single_char_names)] // short names keep the table readable
-pub(crate) fn features(words: &Words, index: usize, out: &mut [u32; FEATURES]) {
-    let i = isize::try_from(index).unwrap_or(0);
-    let (w, p, n) = (words.at(i), words.at(i - 1), words.at(i + 1));
-    let (pp, nn) = (words.at(i - 2), words.at(i + 2));
-    let (t, tp, tn) = (words.tag(i), words.tag(i - 1), words.tag(i + 1));
-    let (tpp, tnn) = (words.tag(i - 2), words.tag(i + 2));
-    let style = words.style;
-    let first = u32::from(index == 0);
-    let (from, to) = run(words, i);
-    let (head, tail) = (words.at(from), words.at(to));
-    let (before, after) = (words.at(from - 1), words.at(to + 1));
-    let part = u32::from(from == i) << 1 | u32::from(to == i);
-    let length = (to - from) as u32;
-    *out = [
-        mix(100, &[style]),
-        mix(101, &[w.form]),
-        mix(102, &[w.form, t]),
-        mix(103, &[w.form, w.shape]),
-        mix(104, &[p.form]),
-        mix(105, &[n.form]),
-        mix(106, &[pp.form]),
-        mix(107, &[nn.form]),
-        mix(108, &[w.form, p.form]),
-        mix(109, &[w.form, n.form]),
-        mix(110, &[w.starts[1]]),
-        mix(111, &[w.starts[2]]),
-        mix(112, &[w.starts[3]]),
-        mix(113, &[w.ends[0]]),
-        mix(114, &[w.ends[1]]),
-        mix(115, &[w.ends[2]]),
-        mix(116, &[w.ends[3]]),
-        mix(117, &[w.shape, first, style]),
-        mix(118, &[t, style]),
-        mix(119, &[t, tp]),
-        mix(120, &[t, tn]),
-        mix(121, &[t, tp, tn]),
-        mix(122, &[t, tp, tpp]),
-        mix(123, &[t, tn, tnn]),
-        mix(124, &[w.shape, p.shape]),
-        mix(125, &[w.shape, n.shape]),
-        mix(126, &[w.shape, p.shape, n.shape]),
-        mix(127, &[w.shape, p.form]),
-        mix(128, &[w.shape, n.form]),
-        mix(129, &[t, p.form]),
-        mix(130, &[t, n.form]),
-        mix(131, &[t, p.form, pp.form]),
-        mix(132, &[t, n.form, nn.form]),
-        mix(133, &[w.ends[2], t, n.shape]),
-        mix(134, &[w.shape, t, first]),
-        mix(135, &[p.ends[2], t]),
-        mix(136, &[n.ends[2], t]),
-        mix(137, &[p.form, n.form, t]),
-        mix(138, &[w.shape, tnn, n.form]),
-        mix(139, &[w.shape, tpp, p.form]),
-        mix(140, &[tail.form, part]),
-        mix(141, &[head.form, part]),
-        mix(142, &[before.form, part]),
-        mix(143, &[after.form, part]),
-        mix(144, &[length, part, first]),
-        mix(145, &[tail.ends[2], part]),
-        mix(146, &[before.form, after.form, part]),
-    ];
+    #[test]
+    fn a_list_decides_where_the_words_do_not() {
+        let mut search = Search::default();
+        let row = [1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let rows = || [&row[..]; 4].into_iter();
+        let words = || "of Tel Zahra's rim".split(' ');
+        let list = NameList::new([("Tel  Zahra's", NameTag::BeginLocation)]);
+        label(rows(), words(), &list, &mut search);
+        assert_eq!(search.labels, [0, 3, 4, 0]);
+        label(rows(), words(), &NameList::default(), &mut search);
+        assert_eq!(search.labels, [0; 4]);
+    }
 }

@@ -120,6 +120,26 @@ fn a_block_that_does_not_fit_is_skipped() {
 }
 
 #[test]
+fn what_was_read_before_changes_nothing() {
+    let plain = article("Norway and Chile signed a treaty in Bergen.");
+    let words: Vec<String> = (0..10_000).map(|word| format!("w{word}x")).collect();
+    let many = article(&words.join(" "));
+    let (parser, mut scratch) = (Parser::english(), Scratch::default());
+    let mut first = parser.sentences(&plain);
+    parser.tag(&plain.text, &mut first[0], &mut scratch);
+    for mut sentence in parser.sentences(&many) {
+        parser.tag(&many.text, &mut sentence, &mut scratch);
+    }
+    // The tree comes after other sentences, as in a document.
+    parser.tree(&plain.text, &mut first[0], &mut scratch);
+    assert_eq!(first, read(&plain));
+    let mut again = parser.sentences(&plain);
+    parser.tag(&plain.text, &mut again[0], &mut scratch);
+    parser.tree(&plain.text, &mut again[0], &mut scratch);
+    assert_eq!(again, first);
+}
+
+#[test]
 fn two_threads_read_alike() {
     let text = "Norway and Chile signed a treaty in Bergen. Critics doubted it would last.";
     let article = article(text);

@@ -37,7 +37,7 @@ pub struct Tables<'t> {
 }
 
 /// The tables that come with the crate.
-const SHIPPED: Tables<'static> = Tables {
+pub(crate) const SHIPPED: Tables<'static> = Tables {
     states: include_str!("../../gazetteer/states.tsv"),
     places: include_str!("../../gazetteer/towns.tsv"),
     organizations: include_str!("../../gazetteer/organizations.tsv"),

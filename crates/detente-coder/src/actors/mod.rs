@@ -31,6 +31,7 @@ mod words;
 
 pub use article::{mentions, plural};
 pub use eval::{ActorScores, Outcome, score_phrases};
+pub(crate) use gazetteer::SHIPPED;
 pub use gazetteer::{Gazetteer, Tables};
 pub use leaders::{Office, Person, Term};
 pub use tables::GazetteerError;

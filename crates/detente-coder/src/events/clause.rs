@@ -145,9 +145,12 @@ impl<'a> Clauses<'a> {
         false
     }
 
-    /// The direct object.
+    /// The direct object; also whoever is expected, urged or asked to do something.
     pub fn object(&self, verb: usize) -> Option<usize> {
-        self.child(verb, &[Deprel::Obj])
+        self.child(verb, &[Deprel::Obj]).or_else(|| {
+            let open = self.child(verb, &[Deprel::Xcomp]);
+            open.and_then(|_| self.child(verb, &[Deprel::Iobj]))
+        })
     }
 
     /// Says whether a verb is finite and active: no infinitive, no participle of its own.

@@ -157,7 +157,11 @@ impl Cast<'_> {
                 .chain(joined)
                 .flat_map(|each| clauses.children(each))
                 .filter(|&child| {
-                    clauses.deprel(child) == Deprel::Advcl && clauses.upos(child) == Upos::Verb
+                    // A run-on sentence may hang its second clause on the first as its object.
+                    let below = matches!(clauses.deprel(child), Deprel::Advcl | Deprel::Parataxis)
+                        || clauses.deprel(child) == Deprel::Ccomp
+                            && clauses.object(clause).is_some();
+                    below && clauses.upos(child) == Upos::Verb
                 });
             let found = std::iter::once(clause)
                 .chain(below)

@@ -42,6 +42,12 @@ pub(super) fn look_up(name: &str) -> impl Iterator<Item = Row> + use<'_> {
     TABLE[first..].lines().take_while(move |line| key(line) == name).filter_map(read)
 }
 
+/// Lists the names of all places with the people who live there.
+pub(crate) fn names() -> impl Iterator<Item = (&'static str, u64)> {
+    let read = |line| read(line).map(|row| (key(line), row.population));
+    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(read)
+}
+
 /// The byte at which each line begins.
 static LINES: LazyLock<Vec<u32>> = LazyLock::new(|| {
     let begin = |next: &mut u32, line: &str| {

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use detente_record::{Article, NameTag, Place, PlaceLevel, Sentence, Span};
 
 use crate::dates;
+pub(crate) use gazetteer::names;
 use gazetteer::{Row, look_up};
 use lexicon::Lexicon;
 use words::Word;

@@ -7,7 +7,7 @@ use crate::conllu::GoldSentence;
 
 /// A word, gold or found.
 #[derive(Clone, Debug)]
-pub(super) struct Unit {
+pub(crate) struct Unit {
     start: usize,
     end: usize,
     /// Part of a token of several words; `start..end` is then the token's.
@@ -22,10 +22,11 @@ pub(super) struct Unit {
 
 /// A treebank laid over its raw text.
 #[derive(Debug, Default)]
-pub(super) struct Laid {
+pub(crate) struct Laid {
     units: Vec<Unit>,
     tokens: Vec<(usize, usize)>,
-    sentences: Vec<(usize, usize)>,
+    /// Where each sentence begins and ends, in bytes.
+    pub sentences: Vec<(usize, usize)>,
 }
 
 /// Says whether two relations are the same but for the sub-type.
@@ -35,7 +36,7 @@ pub(super) fn same_relation(a: Deprel, b: Deprel) -> bool {
 }
 
 /// Writes out the raw text of a treebank, a block for each paragraph.
-pub(super) fn text_of(gold: &[GoldSentence]) -> (Article, Laid) {
+pub(crate) fn text_of(gold: &[GoldSentence]) -> (Article, Laid) {
     let (mut text, mut blocks, mut laid) = (String::new(), Vec::new(), Laid::default());
     let mut block = 0;
     for sentence in gold {

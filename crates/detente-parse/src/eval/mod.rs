@@ -11,7 +11,7 @@
 //! assert_eq!(scores.gold_tokens.upos, 100.0);
 //! ```
 
-mod align;
+pub(crate) mod align;
 mod names;
 
 use detente_record::{Article, Block, Role, Sentence, Span, Token};

@@ -4,7 +4,7 @@ use detente_record::NameTag;
 use serde::Serialize;
 
 use super::{laid_out, percent};
-use crate::{Parser, Scratch, conllu};
+use crate::{NameList, Parser, Scratch, conllu};
 
 /// Scores over whole names with their kind, in per cent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -26,13 +26,15 @@ type Name = (usize, usize, u8);
 
 /// Measures `parser` on words with BIO labels; `PER`, `LOC` and `ORG` count under any of their usual
 /// spellings, other kinds do not.
-pub fn names(parser: &Parser, gold: &str) -> NameScores {
+///
+/// `list` holds names that are known beforehand; an empty one for none.
+pub fn names(parser: &Parser, list: &NameList, gold: &str) -> NameScores {
     let mut scratch = Scratch::default();
     let mut text = String::new();
     let mut pairs = Vec::new();
     for sentence in conllu::labelled(gold) {
         let mut found = laid_out(sentence.iter().map(|(word, _)| &**word), &mut text);
-        parser.tag(&text, &mut found, &mut scratch);
+        parser.tag_with(list, &text, &mut found, &mut scratch);
         let labels = sentence.into_iter().map(|(_, label)| label).collect::<Vec<_>>();
         pairs.push((labels, found.tokens.iter().map(|token| token.name).collect()));
     }

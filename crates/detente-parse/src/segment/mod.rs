@@ -1,26 +1,128 @@
-//! Cuts text into sentences and tokens by rules and word lists (`rules/en`).
+//! Cuts text into tokens by rules and word lists (`rules/en`), and these into sentences by rules whose
+//! word a learnt choice may overrule.
 
+pub(crate) mod bounds;
 mod rules;
 mod tokens;
 
 use detente_record::{Byte, Sentence, Span, Token};
 
 use crate::Parser;
+use bounds::{Around, Bounds, Seen, Standing};
 use rules::{Kind, Rules, SAYS, STARTER};
 use tokens::{Piece, is_apostrophe, tokens};
 
 /// Adds the sentences of `block` to `out`. A block that does not fit the text is skipped.
-pub(crate) fn sentences(text: &str, block: Span<Byte>, out: &mut Vec<Sentence>) {
+pub(crate) fn sentences(
+    text: &str,
+    block: Span<Byte>,
+    bounds: &Bounds,
+    room: &mut Room,
+    out: &mut Vec<Sentence>,
+) {
     if text.get(block.range()).is_none() {
         return;
     }
-    let mut pieces = Vec::new();
-    tokens(text, block.range().start, block.range().end, &mut pieces);
+    let Room { pieces, around, ruled } = room;
+    pieces.clear();
+    tokens(text, block.range().start, block.range().end, pieces);
+    rule(text, pieces, ruled);
+    around.read(text, pieces);
+    let mut so_far = Standing::default();
+    let mut features = [0; bounds::FEATURES];
     let mut first = 0;
-    while first < pieces.len() {
-        let last = end_of_sentence(text, &pieces, first);
-        out.push(sentence(&pieces[first..last]));
-        first = last;
+    for at in 0..pieces.len() {
+        so_far.take(&text[pieces[at].start..pieces[at].end]);
+        let ends = match pieces.get(at + 1) {
+            None => true,
+            Some(next) if next.gap || at + 1 - first >= Parser::MAX_TOKENS => true,
+            Some(next) if !bounds.learnt || !(next.space || ruled[at]) => ruled[at],
+            Some(next) => {
+                let seen = see(text, [pieces[at], *next], ruled[at]);
+                around.features(at, seen, so_far, &mut features);
+                bounds.ends(&features, ruled[at])
+            }
+        };
+        if ends {
+            out.push(sentence(&pieces[first..=at]));
+            first = at + 1;
+            so_far = Standing::default();
+        }
+    }
+}
+
+/// Room for cutting a block.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    pieces: Vec<Piece>,
+    around: Around,
+    /// For each token whether the rules end a sentence after it.
+    ruled: Vec<bool>,
+}
+
+/// Marks where the rules end sentences.
+fn rule(text: &str, pieces: &[Piece], ruled: &mut Vec<bool>) {
+    ruled.clear();
+    ruled.resize(pieces.len(), false);
+    let mut at = 0;
+    while at < pieces.len() {
+        let mut next = at + 1;
+        if ender(text, pieces, at) {
+            while next < pieces.len() && closes(text, &pieces[next]) {
+                next += 1;
+            }
+            next = past_citations(text, pieces, next);
+            ruled[next - 1] = next >= pieces.len() || begins(text, pieces, at, next);
+        }
+        at = next;
+    }
+}
+
+/// Looks at the gap between two tokens, of which the rules say `rule`.
+fn see(text: &str, [before, after]: [Piece; 2], rule: bool) -> Seen {
+    let stop = match before.stop {
+        Some(Kind::Title) => 1,
+        Some(Kind::Word) => 2,
+        Some(Kind::Number) => 3,
+        None => 4 * u32::from(is_ending_mark(&text[before.start..before.end])),
+    };
+    let side = match &text[after.start..after.end] {
+        "“" | "‘" | "«" | "(" | "[" | "``" => 1,
+        "”" | "’" | "»" | ")" | "]" | "''" => 2,
+        _ => 0,
+    };
+    Seen { rule, stop, side, space: after.space }
+}
+
+fn is_ending_mark(word: &str) -> bool {
+    word.starts_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
+}
+
+/// Calls `each` with the features of every gap of `block` that the weights decide, where a sentence
+/// ends or not as `ends` says of the byte at which the token before the gap ends.
+pub(crate) fn gaps(
+    text: &str,
+    block: Span<Byte>,
+    ends: impl Fn(usize) -> bool,
+    mut each: impl FnMut(&[u32; bounds::FEATURES], bool),
+) {
+    let mut room = Room::default();
+    tokens(text, block.range().start, block.range().end, &mut room.pieces);
+    rule(text, &room.pieces, &mut room.ruled);
+    room.around.read(text, &room.pieces);
+    let mut so_far = Standing::default();
+    let mut features = [0; bounds::FEATURES];
+    for (at, pair) in room.pieces.windows(2).enumerate() {
+        so_far.take(&text[pair[0].start..pair[0].end]);
+        let end = ends(pair[0].end);
+        if !pair[1].gap && (pair[1].space || room.ruled[at]) {
+            let seen = see(text, [pair[0], pair[1]], room.ruled[at]);
+            room.around.features(at, seen, so_far, &mut features);
+            each(&features, end);
+        }
+        if end {
+            so_far = Standing::default();
+        }
     }
 }
 
@@ -36,37 +138,13 @@ fn sentence(pieces: &[Piece]) -> Sentence {
     }
 }
 
-/// Returns the index past the last token of the sentence that begins at `first`.
-fn end_of_sentence(text: &str, pieces: &[Piece], first: usize) -> usize {
-    let most = pieces.len().min(first + Parser::MAX_TOKENS);
-    let mut at = first;
-    while at < most {
-        let mut next = at + 1;
-        let ends = ender(text, pieces, at);
-        if ends {
-            while next < most && closes(text, &pieces[next]) {
-                next += 1;
-            }
-            next = past_citations(text, &pieces[..most], next);
-        }
-        if next >= most || pieces[next].gap || ends && begins(text, pieces, at, next) {
-            return next.min(most);
-        }
-        at = next;
-    }
-    most
-}
-
 /// Says whether the token can end a sentence.
 fn ender(text: &str, pieces: &[Piece], at: usize) -> bool {
     let piece = pieces[at];
     match piece.stop {
         Some(Kind::Title) => false,
         Some(_) => true,
-        None => {
-            let word = &text[piece.start..piece.end];
-            word.starts_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
-        }
+        None => is_ending_mark(&text[piece.start..piece.end]),
     }
 }
 
@@ -131,16 +209,4 @@ fn is_said(text: &str, pieces: &[Piece], rules: &Rules) -> bool {
         .map(|piece| &text[piece.start..piece.end])
         .take_while(|word| word.starts_with(|c: char| c.is_alphanumeric() || is_apostrophe(c)))
         .any(|word| rules.is(word, SAYS))
-}
-
-/// Cuts one written word of another tokenisation into ours.
-pub(crate) fn words_of(word: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    tokens(word, 0, word.len(), &mut pieces);
-    pieces.iter().map(|piece| &word[piece.start..piece.end]).collect()
-}
-
-/// Says whether `word` is a title that comes before a person's name.
-pub(crate) fn is_title(word: &str) -> bool {
-    Rules::english().is(word.trim_end_matches('.'), rules::TITLE)
 }

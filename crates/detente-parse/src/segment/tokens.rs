@@ -87,7 +87,15 @@ impl Cutter<'_, '_> {
                     continue;
                 }
             }
-            at = if c.is_alphanumeric() { self.word(at, end, to) } else { self.mark(at, end) };
+            let whole = if at == start { whole(rest) } else { 0 };
+            at = if whole > 0 {
+                self.push(at, at + whole, None);
+                at + whole
+            } else if c.is_alphanumeric() {
+                self.word(at, end, to)
+            } else {
+                self.mark(at, end)
+            };
         }
     }
 
@@ -113,9 +121,11 @@ impl Cutter<'_, '_> {
         }
         for next in characters {
             let run = match c {
-                '.' | '-' | '*' | '=' | '_' | '~' | '+' | '`' | '$' | '<' | '>' | '^' => next == c,
+                '.' => matches!(next, '.' | '!' | '?'),
+                '-' | '=' => matches!(next, '-' | '='),
+                '*' | '_' | '~' | '+' | '`' | '$' | '<' | '>' | '^' => next == c,
                 '!' | '?' => matches!(next, '!' | '?'),
-                '\'' => next == c && length == 1,
+                '\'' | '’' | '‘' => is_apostrophe(next) && length == c.len_utf8(),
                 _ => false,
             };
             if !run && !is_joined(next) {
@@ -171,7 +181,13 @@ impl Cutter<'_, '_> {
         let digits = last.is_ascii_digit() && next.is_ascii_digit();
         match c {
             '\'' | '’' => true,
-            ',' | ':' | '/' => digits,
+            ',' | ':' => digits,
+            // "b/c", "n/a".
+            '/' => {
+                let ahead = &text[at + 1..end];
+                let short = !ahead[next.len_utf8()..].starts_with(is_letter);
+                digits || at - start == 1 && short && last.is_lowercase() && next.is_lowercase()
+            }
             '.' => {
                 // "said.The" is two words; "U.S", "3.5", "site.com" are one.
                 let long = at - piece > 1;
@@ -183,7 +199,9 @@ impl Cutter<'_, '_> {
                 let number = ahead.bytes().take_while(u8::is_ascii_digit).count();
                 // Telephone numbers; ranges and scores are parted.
                 let grouped = |size: usize| ahead.as_bytes().get(size) == Some(&b'-');
-                digits && at - piece == 3 && (number == 4 || number == 3 && grouped(3))
+                let (before, alone) = (at - piece, piece == start);
+                digits && before == 3 && (number == 4 || number == 3 && grouped(3))
+                    || digits && before == 1 && alone && (number == 4 || number == 3 && grouped(3))
                     || digits && number == 4 && text[start..at].contains('-')
                     || !digits && self.rules.is(&text[piece..at], PREFIX)
             }
@@ -259,6 +277,20 @@ impl Cutter<'_, '_> {
     }
 }
 
+/// Returns the length of what is one token where a space is before it: the ending of a file
+/// (".doc"), a code of a country ("+44"); 0 for neither.
+fn whole(rest: &str) -> usize {
+    let tail = rest.get(1..).unwrap_or_default();
+    let part = |fits: fn(&u8) -> bool| tail.bytes().take_while(fits).count();
+    let (letters, digits) = (part(u8::is_ascii_lowercase), part(u8::is_ascii_digit));
+    let ends = |length: usize| !tail[length..].starts_with(is_letter);
+    match rest.as_bytes().first() {
+        Some(b'.') if (2..=4).contains(&letters) && ends(letters) => letters + 1,
+        Some(b'+') if (1..=3).contains(&digits) && ends(digits) => digits + 1,
+        _ => 0,
+    }
+}
+
 /// Returns the length of the face, such as ":-)", that `rest` begins with; 0 for none.
 fn face(rest: &str) -> usize {
     let bytes = rest.as_bytes();
@@ -291,11 +323,13 @@ fn link(rest: &str) -> Option<usize> {
     if address {
         return Some(rest.trim_end_matches(shut).len());
     }
-    // mail@host.org
+    // mail@host.org, desk@AGENCY
     let place = rest.find('@')?;
     let fits = |c: char| c.is_ascii_alphanumeric() || "._-+%".contains(c);
     let host = &rest[place + 1..];
     let host = host[..host.find(|c| !fits(c)).unwrap_or(host.len())].trim_end_matches('.');
-    let good = place > 0 && rest[..place].chars().all(fits) && host.contains('.');
+    let good = place > 0
+        && rest[..place].chars().all(fits)
+        && host.starts_with(|c: char| c.is_ascii_alphanumeric());
     good.then_some(place + 1 + host.len())
 }

@@ -7,7 +7,7 @@ use detente_record::{Features, Upos};
 use super::tags::nearest;
 use crate::{
     conllu::GoldSentence,
-    lemma::{Lemmas, Rule, keys, rule},
+    lemma::{Lemmas, Rule, WHOLE, keys, rule},
 };
 
 /// Learns from `sentences`.
@@ -21,15 +21,20 @@ pub(super) fn train(sentences: &[GoldSentence], tags: &[(Upos, Features)]) -> Le
             continue;
         }
         let Some(rule) = rule(&word.form, &word.lemma, word.upos) else { continue };
+        // "Aug." is "August", but that says nothing of other words that end so.
+        let regular = usize::from(rule.cut) + 1 < word.form.chars().count()
+            && rule.cut <= 4
+            && rule.add.chars().count() <= 3
+            && !rule.add.contains(char::is_uppercase);
         let next = rules.len() as u16;
         let rule = *rules.entry(rule).or_insert(next);
-        let tag = nearest(tags, word.upos, word.features) as u32;
+        let tag = tags[nearest(tags, word.upos, word.features)];
         let mut chain = Vec::new();
-        keys(&word.form, word.upos, tag, |key| {
+        keys(&word.form, tag, |key| {
             chain.push(key);
             false
         });
-        for &key in &chain {
+        for &key in chain.iter().take(if regular { chain.len() } else { WHOLE }) {
             *counts.entry(key).or_default().entry(rule).or_default() += 1;
         }
         chains.insert(chain);
@@ -47,7 +52,7 @@ pub(super) fn train(sentences: &[GoldSentence], tags: &[(Upos, Features)]) -> Le
             let Some((rule, count)) = best(chain[at]) else { continue };
             let given = chain[at + 1..].iter().find_map(|key| entries.get(key));
             // An ending needs two witnesses; a whole word needs one.
-            if given != Some(&rule) && (count >= 2 || at == 0) {
+            if given != Some(&rule) && (count >= 2 || at < WHOLE) {
                 entries.insert(chain[at], rule);
             }
         }

@@ -13,7 +13,7 @@ use detente_coder::{
     actors::{self, Gazetteer},
     petrarch::Part,
 };
-use detente_parse::{Parser, eval};
+use detente_parse::{NameList, Parser, eval};
 use detente_read::{
     Reader,
     units::{Generation, UnitPrediction, UnitScores, Units},
@@ -34,6 +34,7 @@ Examples:
   detente eval parse en_ewt-ud-test.conllu
   detente eval parse *.conllu --format json -o scores.json
   detente eval names wikigold.bio
+  detente eval names wikigold.bio --no-gazetteer
   detente eval events gold.jsonl --predictions predictions.jsonl
   detente eval status gold/status/*.tsv
   detente eval units records.jsonl --dictionary petrarch/ --predictions coded.jsonl
@@ -118,6 +119,9 @@ enum What {
         /// Annotated texts
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Leave the gazetteer's names out
+        #[arg(long)]
+        no_gazetteer: bool,
     },
 }
 
@@ -125,7 +129,7 @@ impl What {
     fn files(&self) -> &[PathBuf] {
         match self {
             Self::Parse { files }
-            | Self::Names { files }
+            | Self::Names { files, .. }
             | Self::Events { files, .. }
             | Self::Status { files, .. }
             | Self::Units { files, .. }
@@ -148,7 +152,11 @@ impl What {
         let bad = |why: String| Error::BadGold { place: place.to_owned(), why };
         let scores = match self {
             Self::Parse { .. } => serde_json::to_value(eval::trees(Parser::english(), gold)),
-            Self::Names { .. } => serde_json::to_value(eval::names(Parser::english(), gold)),
+            Self::Names { no_gazetteer, .. } => {
+                let list =
+                    if *no_gazetteer { NameList::default() } else { detente_coder::name_list() };
+                serde_json::to_value(eval::names(Parser::english(), &list, gold))
+            }
             Self::Events { .. } if first_has(gold, "labels") => {
                 let (scores, coded) = detente_read::police::score(&Reader::default(), gold)
                     .map_err(|error| bad(error.to_string()))?;

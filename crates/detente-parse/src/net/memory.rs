@@ -1,0 +1,94 @@
+//! What is kept from sentence to sentence: rows of words, states of sentences. It changes no result.
+
+use std::collections::HashMap;
+
+use super::D;
+
+/// The states of sentences read before, so that trees can wait until all sentences of an article are
+/// tagged. It changes no result.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    /// By a hash of the words: where the states begin and end; only asked, never walked.
+    pub(super) index: HashMap<u64, (usize, usize)>,
+    pub(super) states: Vec<i16>,
+    /// Those of the sentence at hand.
+    pub(super) now: (usize, usize),
+}
+
+/// Most numbers of past states: 16 MiB, about 30,000 words. Then all are forgotten.
+const MOST_PAST: usize = 8 << 20;
+
+/// What is kept of words seen before. It changes no result: the same spelling has the same row.
+///
+/// Two generations: when the young one is full it becomes the old one, whose words are forgotten
+/// unless they are met again. So the common words stay and the rare ones make room.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) young: Generation,
+    old: Generation,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Generation {
+    /// By a hash of the spelling; only asked, never walked.
+    pub(super) index: HashMap<u64, u32>,
+    /// For each word its state, its gates, its gates as a neighbour.
+    pub(super) rows: Vec<i16>,
+}
+
+/// Length of a kept row.
+pub(super) const KEPT: usize = 7 * D;
+/// Most words of a generation: 14 MiB of them.
+const MOST_KEPT: usize = 4096;
+
+impl Known {
+    /// Makes room for the words of one more sentence.
+    pub(super) fn make_room(&mut self) {
+        if self.young.index.len() >= MOST_KEPT {
+            std::mem::swap(&mut self.young, &mut self.old);
+            self.young.index.clear();
+            self.young.rows.clear();
+        }
+    }
+
+    /// Returns the row of a word; `None` for one that is still to be made.
+    pub(super) fn find(&mut self, key: u64) -> Option<u32> {
+        if let Some(&row) = self.young.index.get(&key) {
+            return Some(row);
+        }
+        let start = *self.old.index.get(&key)? as usize * KEPT;
+        let row = self.young.index.len() as u32;
+        self.young.index.insert(key, row);
+        self.young.rows.extend_from_slice(&self.old.rows[start..start + KEPT]);
+        Some(row)
+    }
+}
+
+impl Past {
+    pub(super) fn keep(&mut self, key: u64, whole: &[i16]) {
+        if self.states.len() + whole.len() > MOST_PAST {
+            self.index.clear();
+            self.states.clear();
+        }
+        let start = self.states.len();
+        self.states.extend_from_slice(whole);
+        self.now = (start, self.states.len());
+        self.index.insert(key, self.now);
+    }
+}
+
+/// Hashes the words of a sentence.
+pub(super) fn of_words<'t>(words: impl Iterator<Item = &'t str>) -> u64 {
+    words.fold(0, |hash: u64, word| {
+        (hash.rotate_left(17) ^ key(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    })
+}
+
+/// Hashes a spelling to 64 bits (FNV-1a, then mixed).
+pub(super) fn key(text: &str) -> u64 {
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    }
+    (hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+}

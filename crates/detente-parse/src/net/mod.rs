@@ -1,0 +1,324 @@
+//! The network: tags, names and trees from one reading of the sentence.
+//!
+//! A word's vector depends on its spelling alone and is kept for words seen before, with what the
+//! first layer makes of it. Three layers of gated averages then run over the sentence in both
+//! directions: a recurrence whose gates see only the input (Feng et al. 2024, "Were RNNs All We
+//! Needed?"), so that all products of a layer are made at once. Tags and names are linear in the
+//! last layer, arcs biaffine (Dozat and Manning 2017). `train/student.py` trains it.
+
+// What runs inside `vectorized` takes on its caller's instructions only where it is inlined.
+#![allow(clippy::inline_always)]
+
+mod arcs;
+mod gates;
+mod heads;
+mod kernel;
+mod memory;
+mod spelling;
+
+use detente_record::{Features, Upos};
+
+use crate::bytes::Reader;
+use kernel::{Matrix, ROWS};
+use memory::{KEPT, Known, Past, key, of_words};
+use spelling::{ROW, Spelling};
+
+pub(crate) use arcs::Arcs;
+
+/// Length of a word's state.
+const D: usize = 256;
+/// Half of it runs forward, half backward.
+const HALF: usize = D / 2;
+/// Steps of a rounded state to one; `train/export.py` knows it too.
+const STEPS: f32 = 512.0;
+/// Steps of a kept gate to one.
+const GATE_STEPS: f32 = 256.0;
+/// The tag of a word that has none.
+pub(crate) const NO_TAG: u8 = u8::MAX;
+/// Columns for names.
+pub(crate) const NAMES: usize = 7;
+
+/// The weights.
+#[derive(Debug, Default)]
+pub(crate) struct Net {
+    /// What each tag stands for.
+    pub tags: Vec<(Upos, Features)>,
+    spelling: Spelling,
+    wide: Matrix,
+    word: Matrix,
+    word_norm: Norm,
+    /// What the first layer makes of a word, and of it as the neighbour of the next.
+    first: Matrix,
+    first_norm: Norm,
+    layers: Vec<(Matrix, Norm)>,
+    /// Tags, then names.
+    labels: Matrix,
+    arcs: arcs::Weights,
+}
+
+#[derive(Debug)]
+struct Norm {
+    gain: Box<[f32; D]>,
+    bias: Box<[f32; D]>,
+}
+
+impl Default for Norm {
+    fn default() -> Self {
+        Self { gain: Box::new([0.0; D]), bias: Box::new([0.0; D]) }
+    }
+}
+
+impl Norm {
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let mut norm = Self::default();
+        for value in norm.gain.iter_mut().chain(norm.bias.iter_mut()) {
+            *value = input.float()?;
+        }
+        Some(norm)
+    }
+}
+
+/// A sentence as the network reads it, and room to do so.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    known: Known,
+    /// Which words the sentence's are among those known.
+    rows: Vec<u32>,
+    state: Vec<f32>,
+    gates: Vec<f32>,
+    /// The rounded states, in whole groups of [`ROWS`].
+    whole: Vec<i16>,
+    /// Scores of the labels: a row of [`Net::width`] a word.
+    pub labels: Vec<f32>,
+    past: Past,
+}
+
+impl Net {
+    pub(crate) fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let mut tags = Vec::new();
+        for _ in 0..input.number()? {
+            let upos = *Upos::ALL.get(usize::from(input.byte()?))?;
+            tags.push((upos, Features(u16::try_from(input.number()?).ok()?)));
+        }
+        let spelling = Spelling::unpack(input)?;
+        let (wide, word) = (Matrix::unpack(input)?, Matrix::unpack(input)?);
+        let word_norm = Norm::unpack(input)?;
+        let first = Matrix::unpack(input)?;
+        let first_norm = Norm::unpack(input)?;
+        let mut layers = Vec::new();
+        for _ in 0..input.number()?.min(16) {
+            layers.push((Matrix::unpack(input)?, Norm::unpack(input)?));
+        }
+        let labels = Matrix::unpack(input)?;
+        let arcs = arcs::Weights::unpack(input, tags.len())?;
+        let fits = |matrix: &Matrix, inputs, outputs| {
+            matrix.inputs() == inputs && matrix.outputs() == outputs
+        };
+        let fit = fits(&wide, ROW, D)
+            && fits(&word, D, D)
+            && fits(&first, D, 6 * D)
+            && layers.iter().all(|(matrix, _)| fits(matrix, D, 3 * D))
+            && fits(&labels, D, tags.len() + NAMES);
+        fit.then_some(Self {
+            tags,
+            spelling,
+            wide,
+            word,
+            word_norm,
+            first,
+            first_norm,
+            layers,
+            labels,
+            arcs,
+        })
+    }
+
+    /// Length of a row of label scores.
+    pub(crate) fn width(&self) -> usize {
+        self.labels.width()
+    }
+
+    /// Reads a sentence: fills `reading.labels` and the states that the tree needs.
+    pub(crate) fn read<'t>(
+        &self,
+        words: impl Iterator<Item = &'t str> + Clone,
+        reading: &mut Reading,
+    ) {
+        let key = of_words(words.clone());
+        self.look_up(words, reading);
+        let Reading { known, rows, state, gates, whole, labels, past } = reading;
+        let count = rows.len();
+        state.resize(count * D, 0.0);
+        gates.resize(count * 3 * D, 0.0);
+        whole.clear();
+        whole.resize(count.next_multiple_of(ROWS) * D, 0);
+        let kept = &known.young.rows;
+        let row = |word: usize| kept.get(rows[word] as usize * KEPT..).unwrap_or_default();
+        vectorized(
+            #[inline(always)]
+            || {
+                for word in 0..count {
+                    let before = word.checked_sub(1).map(row);
+                    let after = (word + 1 < count).then(|| row(word + 1));
+                    let place = (&mut state[word * D..][..D], &mut gates[word * 3 * D..][..3 * D]);
+                    begin(row(word), before, after, place);
+                }
+                let norm = (&*self.first_norm.gain, &*self.first_norm.bias);
+                gates::layer(state, gates, 3 * D, norm, whole);
+            },
+        );
+        for (matrix, norm) in &self.layers {
+            matrix.times(whole, gates);
+            vectorized(
+                #[inline(always)]
+                || {
+                    let norm = (&*norm.gain, &*norm.bias);
+                    gates::layer(state, &mut gates[..count * 3 * D], 3 * D, norm, whole);
+                },
+            );
+        }
+        self.labels.times(whole, labels);
+        past.keep(key, whole);
+    }
+
+    /// Makes the sentence the one at hand again: from memory where it was read not long ago.
+    pub(crate) fn read_again<'t>(
+        &self,
+        words: impl Iterator<Item = &'t str> + Clone,
+        reading: &mut Reading,
+    ) {
+        match reading.past.index.get(&of_words(words.clone())) {
+            Some(&place) => reading.past.now = place,
+            None => self.read(words, reading),
+        }
+    }
+
+    /// Returns the index of a tag; [`NO_TAG`] for one that is not in the list.
+    pub(crate) fn tag_of(&self, upos: Upos, features: Features) -> u8 {
+        self.tags.iter().position(|&tag| tag == (upos, features)).map_or(NO_TAG, |tag| tag as u8)
+    }
+
+    /// Finds the rows of the words and makes those that are missing.
+    fn look_up<'t>(&self, words: impl Iterator<Item = &'t str> + Clone, reading: &mut Reading) {
+        let Reading { known, rows, .. } = reading;
+        known.make_room();
+        let mut fresh: Vec<i16> = Vec::new();
+        // Words of the old generation come back before new ones are numbered.
+        let missing = |text: &&str| known.find(key(text)).is_none();
+        let missing: Vec<&str> = words.clone().filter(missing).collect();
+        let young = &mut known.young;
+        for text in missing {
+            let next = young.index.len() as u32;
+            if *young.index.entry(key(text)).or_insert(next) == next {
+                let start = fresh.len();
+                fresh.resize(start + ROW, 0);
+                gates::round(&self.spelling.vector(text), STEPS, &mut fresh[start..]);
+            }
+        }
+        rows.clear();
+        rows.extend(words.map(|text| young.index.get(&key(text)).copied().unwrap_or(0)));
+        if fresh.is_empty() {
+            return;
+        }
+        let count = fresh.len() / ROW;
+        fresh.resize(count.next_multiple_of(ROWS) * ROW, 0);
+        let (mut out, mut whole) = (Vec::new(), Vec::new());
+        self.wide.times(&fresh, &mut out);
+        whole.resize(out.len(), 0);
+        vectorized(
+            #[inline(always)]
+            || {
+                for x in &mut out {
+                    *x = x.max(0.0);
+                }
+                gates::round(&out, STEPS, &mut whole);
+            },
+        );
+        self.word.times(&whole, &mut out);
+        vectorized(
+            #[inline(always)]
+            || {
+                for (row, whole) in out.chunks_exact_mut(D).zip(whole.chunks_exact_mut(D)) {
+                    gates::norm(row, &self.word_norm.gain, &self.word_norm.bias);
+                    gates::round(row, STEPS, whole);
+                }
+            },
+        );
+        self.first.times(&whole, &mut out);
+        vectorized(
+            #[inline(always)]
+            || {
+                let made = whole.chunks_exact(D).zip(out.chunks_exact(6 * D));
+                for (state, gates) in made.take(count) {
+                    young.rows.extend_from_slice(state);
+                    let start = young.rows.len();
+                    young.rows.resize(start + 6 * D, 0);
+                    gates::round(gates, GATE_STEPS, &mut young.rows[start..]);
+                }
+            },
+        );
+    }
+
+    /// Finds a tree over the words `kept` of the sentence at hand, tagged as `tags` says.
+    pub(crate) fn tree(&self, reading: &Reading, kept: &[u32], tags: &[u8], arcs: &mut Arcs) {
+        let (start, end) = reading.past.now;
+        self.arcs.tree(&reading.past.states[start..end], kept, tags, arcs);
+    }
+}
+
+/// Returns the index of the highest of `scores`, the first of equals.
+pub(crate) fn highest(scores: &[f32]) -> usize {
+    let mut best = 0;
+    for (index, &score) in scores.iter().enumerate() {
+        if score > scores[best] {
+            best = index;
+        }
+    }
+    best
+}
+
+/// Lays out a word's state and the first layer's gates.
+#[inline(always)]
+fn begin(
+    row: &[i16],
+    before: Option<&[i16]>,
+    after: Option<&[i16]>,
+    (state, gates): (&mut [f32], &mut [f32]),
+) {
+    for (x, &kept) in state.iter_mut().zip(row) {
+        *x = f32::from(kept) * (1.0 / STEPS);
+    }
+    for (x, &kept) in gates.iter_mut().zip(row.get(D..4 * D).unwrap_or_default()) {
+        *x = f32::from(kept) * (1.0 / GATE_STEPS);
+    }
+    for (from, neighbour) in [(0, before), (HALF, after)] {
+        let Some(neighbour) = neighbour.and_then(|row| row.get(4 * D..KEPT)) else { continue };
+        for (gates, neighbour) in gates.chunks_exact_mut(D).zip(neighbour.chunks_exact(D)) {
+            let pairs = gates[from..].iter_mut().zip(&neighbour[from..]).take(HALF);
+            pairs.for_each(|(x, &kept)| *x += f32::from(kept) * (1.0 / GATE_STEPS));
+        }
+    }
+}
+
+/// Runs `work` with the widest registers that the processor has; the result is the same.
+#[inline(always)]
+fn vectorized<R>(work: impl FnOnce() -> R) -> R {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = pulp::x86::V3::try_new() {
+        return simd.vectorize(Work(work));
+    }
+    work()
+}
+
+#[cfg(target_arch = "x86_64")]
+struct Work<F>(F);
+
+#[cfg(target_arch = "x86_64")]
+impl<R, F: FnOnce() -> R> pulp::NullaryFnOnce for Work<F> {
+    type Output = R;
+
+    #[inline(always)]
+    fn call(self) -> R {
+        (self.0)()
+    }
+}

@@ -1,0 +1,132 @@
+//! What the network sees of a word: the pieces of its spelling, and hashes of its form, its
+//! beginnings and endings and its shape. `train/words.py` does the same.
+
+use std::collections::HashMap;
+
+use crate::{
+    bytes::Reader,
+    linear::mix,
+    word::{Word, plain},
+};
+
+/// Length of a word's vector before the first layer.
+pub(super) const ROW: usize = 128;
+/// Most pieces of a word.
+const MOST: usize = 8;
+/// Only so many characters of a word count.
+const LONGEST: usize = 64;
+/// Rows of the hashed table, as a power of two.
+const BITS: u32 = 16;
+
+/// The tables of the spelling.
+#[derive(Debug, Default)]
+pub(super) struct Spelling {
+    /// Pieces with their rows; those that go on begin with "##". Only asked, never walked.
+    index: HashMap<Box<str>, u32>,
+    pieces: Rows,
+    hashed: Rows,
+}
+
+/// Rows of eight-bit numbers with a scale each.
+#[derive(Debug, Default)]
+struct Rows {
+    scales: Vec<f32>,
+    cells: Vec<i8>,
+}
+
+impl Rows {
+    fn unpack(input: &mut Reader<'_>, count: usize) -> Option<Self> {
+        let mut rows = Self::default();
+        for _ in 0..count {
+            rows.scales.push(input.float()?);
+            rows.cells.extend(input.take(ROW)?.iter().map(|&byte| i8::from_ne_bytes([byte])));
+        }
+        Some(rows)
+    }
+
+    #[inline]
+    fn add(&self, row: usize, share: f32, sum: &mut [f32; ROW]) {
+        let Some(&scale) = self.scales.get(row) else { return };
+        let scale = scale * share;
+        for (sum, &cell) in sum.iter_mut().zip(&self.cells[row * ROW..][..ROW]) {
+            *sum += f32::from(cell) * scale;
+        }
+    }
+}
+
+/// The letters from U+00C0 to U+024F without their marks, in lower case.
+const FOLDED: &str = "\
+    aaaaaaæceeeeiiiiðnooooo×øuuuuyþßaaaaaaæceeeeiiiiðnooooo÷øuuuuyþyaaaaaaccccccccdd\
+    đđeeeeeeeeeegggggggghhħħiiiiiiiiiıĳĳjjkkĸllllllŀŀłłnnnnnnŉŋŋooooooœœrrrrrrssssss\
+    ssttttŧŧuuuuuuuuuuuuwwyyyzzzzzzſƀɓƃƃƅƅɔƈƈɖɗƌƌƍǝəɛƒƒɠɣƕɩɨƙƙƚƛɯɲƞɵooƣƣƥƥʀƨƨʃƪƫƭƭʈu\
+    uʊʋƴƴƶƶʒƹƹƺƻƽƽƾƿǀǁǂǃǆǆǆǉǉǉǌǌǌaaiioouuuuuuuuuuǝaaaaææǥǥggkkooooʒʒjǳǳǳggƕƿnnaaææøø\
+    aaaaeeeeiiiioooorrrruuuussttȝȝhhƞȡȣȣȥȥaaeeooooooooyyȴȵȶȷȸȹⱥȼȼƚⱦȿɀɂɂƀʉʌɇɇɉɉɋɋɍɍɏɏ";
+
+impl Spelling {
+    pub(super) fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let count = input.number()?;
+        let mut index = HashMap::new();
+        for row in 0..count {
+            index.insert(input.text()?.into(), row);
+        }
+        let pieces = Rows::unpack(input, count as usize)?;
+        Some(Self { index, pieces, hashed: Rows::unpack(input, 1 << BITS)? })
+    }
+
+    /// Adds up the rows of a word.
+    pub(super) fn vector(&self, text: &str) -> [f32; ROW] {
+        let mut sum = [0.0; ROW];
+        let pieces = self.cut(text);
+        for &piece in &pieces {
+            self.pieces.add(piece as usize, 1.0 / pieces.len() as f32, &mut sum);
+        }
+        let word = Word::new(text);
+        let [_, two, three, four] = word.starts;
+        let keys = [word.form, two, three, four].into_iter().chain(word.ends).chain([word.shape]);
+        for (template, key) in (300..).zip(keys) {
+            self.hashed.add((mix(template, &[key]) >> (32 - BITS)) as usize, 1.0, &mut sum);
+        }
+        sum
+    }
+
+    /// Cuts a word into pieces, the longest first; runs of letters that hold none are left out.
+    fn cut(&self, text: &str) -> Vec<u32> {
+        let folded: Vec<char> = text.chars().take(LONGEST).map(fold).collect();
+        let mut found = Vec::new();
+        let mut piece = String::new();
+        let mut at = 0;
+        while at < folded.len() && found.len() < MOST {
+            let letters = folded[at..].iter().take_while(|c| c.is_alphanumeric()).count();
+            let end = at + letters.max(1);
+            let start = at;
+            while at < end && found.len() < MOST {
+                let row = (at + 1..=end).rev().find_map(|stop| {
+                    piece.clear();
+                    piece.push_str(if at > start { "##" } else { "" });
+                    piece.extend(&folded[at..stop]);
+                    self.index.get(&*piece).map(|&row| (row, stop))
+                });
+                let Some((row, stop)) = row else { break };
+                found.push(row);
+                at = stop;
+            }
+            at = end;
+        }
+        found
+    }
+}
+
+/// Returns a character without its marks, in lower case.
+fn fold(c: char) -> char {
+    let c = match c {
+        '’' | '‘' | '`' | '´' | '“' | '”' | '„' | '«' | '»' | '–' | '—' | '―' | '‐' | '‑' | '…' => {
+            plain(c)
+        }
+        _ => c,
+    };
+    match u32::from(c) {
+        0..=127 => c.to_ascii_lowercase(),
+        code @ 0xC0..0x250 => FOLDED.chars().nth(code as usize - 0xC0).unwrap_or(c),
+        _ => c,
+    }
+}
