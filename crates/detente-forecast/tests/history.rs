@@ -1,5 +1,8 @@
 //! The same history gives the same forecasts however it comes, and bad ones are refused in words.
 
+// Helpers outside `#[test]` functions unwrap too.
+#![allow(clippy::unwrap_used)]
+
 use detente_forecast::{
     Basis, Classes, Fact, Forecast, Forecaster, HistoryError, Measure, Outlook, Protocol, Quad,
     RankSettings, Ranker, Standing, Steps, rank,

@@ -7,8 +7,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// The layouts in order; the first makes version 1.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_record.sql"), include_str!("../migrations/0002_words.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_record.sql"),
+    include_str!("../migrations/0002_words.sql"),
+    include_str!("../migrations/0003_forecasts.sql"),
+];
 
 /// The newest version of the layout.
 pub(crate) const NEWEST: u32 = MIGRATIONS.len() as u32;

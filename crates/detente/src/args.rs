@@ -4,7 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        completions, config, doctor, eval, events, explain, export, quotes, read, relation,
+        completions, config, doctor, eval, events, explain, export, forecast, quotes, read,
+        relation,
     },
     output::paint::Color,
 };
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     Quotes(quotes::Args),
     /// Show what two actors did to each other
     Relation(relation::Args),
+    /// Say what comes next between two actors, and why
+    Forecast(forecast::Args),
     /// Write reports from the store as JSON Lines, CSV or TSV
     Export(export::Args),
     /// Print the JSON Schema of the records (schema 1)

@@ -1,5 +1,7 @@
 //! `detente eval`.
 
+mod forecast;
+
 use std::{
     fs,
     io::Write as _,
@@ -24,7 +26,9 @@ Examples:
   detente eval parse *.conllu --format json -o scores.json
   detente eval names wikigold.bio
   detente eval events gold.jsonl --predictions predictions.jsonl
-  detente eval actors phrases.jsonl";
+  detente eval actors phrases.jsonl
+  detente eval forecast icews14/ --format json
+  detente eval forecast dyad_daily.tsv.xz";
 
 /// Arguments of `detente eval`.
 #[derive(Debug, clap::Args)]
@@ -60,6 +64,8 @@ enum What {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Who it will be and what will happen, on dated quadruples in a folder
+    Forecast(forecast::ForecastArgs),
     /// Names against tokens with BIO tags, one a line
     Names {
         /// Annotated texts
@@ -75,16 +81,22 @@ impl What {
             | Self::Names { files }
             | Self::Events { files, .. }
             | Self::Actors { files } => files,
+            Self::Forecast(args) => &args.paths,
         }
     }
 
-    fn score(&self, place: &str, gold: &str) -> Result<Value, Error> {
-        let bad = |why: String| Error::BadGold { place: place.to_owned(), why };
+    fn score(&self, file: &Path) -> Result<Value, Error> {
+        let place = file.display().to_string();
+        let gold = || {
+            fs::read_to_string(file)
+                .map_err(|source| Error::Unreadable { place: place.clone(), source })
+        };
+        let bad = |why: String| Error::BadGold { place: place.clone(), why };
         let scores = match self {
-            Self::Parse { .. } => serde_json::to_value(eval::trees(Parser::english(), gold)),
-            Self::Names { .. } => serde_json::to_value(eval::names(Parser::english(), gold)),
+            Self::Parse { .. } => serde_json::to_value(eval::trees(Parser::english(), &gold()?)),
+            Self::Names { .. } => serde_json::to_value(eval::names(Parser::english(), &gold()?)),
             Self::Events { predictions, .. } => {
-                let (scores, coded) = detente_read::eval::events(&Reader::default(), gold)
+                let (scores, coded) = detente_read::eval::events(&Reader::default(), &gold()?)
                     .map_err(|error| bad(error.to_string()))?;
                 if let Some(path) = predictions {
                     append(path, &coded)?;
@@ -92,8 +104,9 @@ impl What {
                 serde_json::to_value(scores)
             }
             Self::Actors { .. } => serde_json::to_value(
-                actors::score_phrases(Gazetteer::shipped(), gold).map_err(bad)?,
+                actors::score_phrases(Gazetteer::shipped(), &gold()?).map_err(bad)?,
             ),
+            Self::Forecast(args) => return args.score(file),
         };
         Ok(scores.unwrap_or_default())
     }
@@ -117,9 +130,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     }
     for file in args.what.files() {
         let place = file.display().to_string();
-        let gold = fs::read_to_string(file)
-            .map_err(|source| Error::Unreadable { place: place.clone(), source })?;
-        let scores = args.what.score(&place, &gold)?;
+        let scores = args.what.score(file)?;
         if format == Format::Table {
             out.text(&format!("{}\n", paint.bold(visible(&place))))?;
             out.text(&listed("", &scores))?;
@@ -156,7 +167,10 @@ fn listed(name: &str, scores: &Value) -> String {
             })
             .collect(),
         Value::Number(number) if number.is_f64() => {
-            format!("  {name:<28} {:8.2}\n", number.as_f64().unwrap_or_default())
+            let number = number.as_f64().unwrap_or_default();
+            // Shares of one need more digits than shares of a hundred.
+            let digits = if number.abs() <= 1.0 { 4 } else { 2 };
+            format!("  {name:<28} {number:8.digits$}\n")
         }
         other => format!("  {name:<28} {:>8}\n", other.to_string()),
     }
