@@ -10,6 +10,7 @@ use crate::StoreError;
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_record.sql"),
     include_str!("../migrations/0002_words.sql"),
+    include_str!("../migrations/0003_forecasts.sql"),
     include_str!("../migrations/0004_imported.sql"),
 ];
 

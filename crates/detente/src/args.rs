@@ -4,7 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        completions, config, doctor, eval, events, explain, export, import, quotes, read, relation,
+        completions, config, doctor, eval, events, explain, export, forecast, import, quotes, read,
+        relation,
     },
     output::paint::Color,
 };
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     Quotes(quotes::Args),
     /// Show what two actors did to each other
     Relation(relation::Args),
+    /// Say what comes next between two actors, and why
+    Forecast(forecast::Args),
     /// Write the store out: our own layouts, or those that others read
     Export(export::Args),
     /// Read event tables of other collections into the store, or take over PETRARCH's dictionaries

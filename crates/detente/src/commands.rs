@@ -8,6 +8,7 @@ pub mod events;
 pub mod explain;
 pub mod export;
 mod filter;
+pub mod forecast;
 pub mod import;
 pub mod man;
 pub mod quotes;
@@ -44,6 +45,7 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
         Command::Events(args) => events::run(args, &context),
         Command::Quotes(args) => quotes::run(args, &context),
         Command::Relation(args) => relation::run(args, &context),
+        Command::Forecast(args) => forecast::run(args, &context),
         Command::Export(args) => export::run(args, &context),
         Command::Import(args) => import::run(&args, &context),
         Command::Schema => schema::run(),

@@ -5,6 +5,7 @@
 
 use std::{io, path::PathBuf};
 
+use detente_forecast::HistoryError;
 use detente_store::StoreError;
 
 use crate::codes;
@@ -113,6 +114,9 @@ pub enum Error {
         /// What it says.
         given: String,
     },
+    /// A history that cannot carry a forecast.
+    #[error("no forecast: {0}")]
+    History(#[from] HistoryError),
     /// What the store says; it has codes of its own.
     #[error("{}", worded(.0))]
     Store(#[from] StoreError),
@@ -179,6 +183,7 @@ impl Error {
             Self::NoDictionary(_) => "D021",
             Self::WrongLayout { .. } => "D030",
             Self::BadRow { .. } => "D031",
+            Self::History(_) => "D040",
             Self::Store(error) => error.code(),
         }
     }
@@ -191,6 +196,9 @@ impl Error {
             Self::NoArticles(_) => {
                 "looked for .html .htm .xhtml .txt .md .json .jsonl .ndjson in it and below; name \
                  other files one by one"
+            }
+            Self::History(_) => {
+                "read more articles first, or name an earlier --since or another day with --on"
             }
             Self::BadGold { .. } => {
                 "`detente eval --help` shows the commands; the documentation of each measure says \

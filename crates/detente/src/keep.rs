@@ -80,6 +80,12 @@ pub fn open_for_questions(flag: Option<StoreChoice>, context: &Context) -> Resul
     }
 }
 
+/// Opens a store that is there for writing; makes none.
+pub fn open_for_writing(flag: Option<StoreChoice>, context: &Context) -> Result<Store, Error> {
+    let store = open_for_questions(flag, context)?;
+    Ok(Store::open(store.path())?)
+}
+
 /// Puts documents into the store, if there is one.
 pub struct Keeper {
     store: Option<Store>,

@@ -15,7 +15,7 @@ fn take_back(path: &Path) {
     let connection = Connection::open(path).unwrap();
     connection
         .execute_batch(
-            "DROP TABLE sentence_words; DROP TABLE quote_words; DROP TABLE imported;
+            "DROP TABLE forecasts; DROP TABLE sentence_words; DROP TABLE quote_words; DROP TABLE imported;
              DROP TABLE imports; PRAGMA user_version = 1;",
         )
         .unwrap();
@@ -42,6 +42,19 @@ fn a_store_of_version_1_is_brought_forward_and_searchable() {
     assert_eq!(store.check(), []);
     let ankara = ReportFilter { text: Some("ankara FIDAN".into()), ..ReportFilter::default() };
     assert_eq!(store.reports(&ankara).unwrap().len(), 8);
+}
+
+#[test]
+fn a_store_of_version_2_is_brought_forward_and_takes_forecasts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    put(&mut Store::open(&path).unwrap(), &[document(1)]);
+    let connection = Connection::open(&path).unwrap();
+    connection.execute_batch("DROP TABLE forecasts; PRAGMA user_version = 2").unwrap();
+    drop(connection);
+    let store = Store::open(&path).unwrap();
+    assert_eq!(store.forecasts().unwrap(), []);
+    assert_eq!(all(&store), [document(1)]);
 }
 
 #[test]

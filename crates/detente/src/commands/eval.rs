@@ -1,5 +1,6 @@
 //! `detente eval`.
 
+mod forecast;
 mod pages;
 mod shifts;
 
@@ -40,7 +41,9 @@ Examples:
   detente eval units records.jsonl --dictionary petrarch/ --predictions coded.jsonl
   detente eval actors phrases.jsonl
   detente eval shifts historic.tsv --series dyad_daily.tsv.xz
-  detente eval pages FOLDER";
+  detente eval pages FOLDER
+  detente eval forecast icews14/ --format json
+  detente eval forecast dyad_daily.tsv.xz";
 
 /// Arguments of `detente eval`.
 #[derive(Debug, clap::Args)]
@@ -114,6 +117,8 @@ enum What {
         #[arg(required = true, value_name = "DIR")]
         files: Vec<PathBuf>,
     },
+    /// Who it will be and what will happen, on dated quadruples in a folder
+    Forecast(forecast::ForecastArgs),
     /// Names against tokens with BIO tags, one a line
     Names {
         /// Annotated texts
@@ -136,6 +141,7 @@ impl What {
             | Self::Pages { files }
             | Self::Actors { files }
             | Self::Shifts { files, .. } => files,
+            Self::Forecast(args) => &args.paths,
         }
     }
 
@@ -148,50 +154,60 @@ impl What {
         }
     }
 
-    fn score(&self, place: &str, gold: &str) -> Result<Value, Error> {
-        let bad = |why: String| Error::BadGold { place: place.to_owned(), why };
+    fn score(&self, file: &Path) -> Result<Value, Error> {
+        let place = file.display().to_string();
+        let gold = || {
+            fs::read_to_string(file)
+                .map_err(|source| Error::Unreadable { place: place.clone(), source })
+        };
+        let bad = |why: String| Error::BadGold { place: place.clone(), why };
+        let first = match self {
+            Self::Events { .. } => gold()?,
+            _ => String::new(),
+        };
         let scores = match self {
-            Self::Parse { .. } => serde_json::to_value(eval::trees(Parser::english(), gold)),
+            Self::Parse { .. } => serde_json::to_value(eval::trees(Parser::english(), &gold()?)),
             Self::Names { no_gazetteer, .. } => {
                 let list =
                     if *no_gazetteer { NameList::default() } else { detente_coder::name_list() };
-                serde_json::to_value(eval::names(Parser::english(), &list, gold))
+                serde_json::to_value(eval::names(Parser::english(), &list, &gold()?))
             }
-            Self::Events { .. } if first_has(gold, "labels") => {
-                let (scores, coded) = detente_read::police::score(&Reader::default(), gold)
+            Self::Events { .. } if first_has(&first, "labels") => {
+                let (scores, coded) = detente_read::police::score(&Reader::default(), &gold()?)
                     .map_err(|error| bad(error.to_string()))?;
                 append(self.predictions(), &coded)?;
                 serde_json::to_value(scores)
             }
-            Self::Events { .. } if first_has(gold, "events") => {
-                let units = Units::parse(gold).map_err(|error| bad(error.to_string()))?;
+            Self::Events { .. } if first_has(&first, "events") => {
+                let units = Units::parse(&gold()?).map_err(|error| bad(error.to_string()))?;
                 let (scores, coded) = units.score_read(&Reader::default());
                 append(self.predictions(), &coded)?;
                 serde_json::to_value(scores)
             }
             Self::Events { .. } => {
-                let (scores, coded) = detente_read::eval::events(&Reader::default(), gold)
+                let (scores, coded) = detente_read::eval::events(&Reader::default(), &gold()?)
                     .map_err(|error| bad(error.to_string()))?;
                 append(self.predictions(), &coded)?;
                 serde_json::to_value(scores)
             }
             Self::Status { .. } => {
-                let (scores, coded) = detente_read::eval::status(&Reader::default(), gold)
+                let (scores, coded) = detente_read::eval::status(&Reader::default(), &gold()?)
                     .map_err(|error| bad(error.to_string()))?;
                 append(self.predictions(), &coded)?;
                 serde_json::to_value(scores)
             }
             Self::Units { dictionary, .. } => {
-                let units = Units::parse(gold).map_err(|error| bad(error.to_string()))?;
+                let units = Units::parse(&gold()?).map_err(|error| bad(error.to_string()))?;
                 let (scores, coded) = score_units(&units, dictionary)?;
                 append(self.predictions(), &coded)?;
                 serde_json::to_value(scores)
             }
-            Self::Pages { .. } => return pages::score(Path::new(place)),
+            Self::Pages { .. } => return pages::score(file),
             Self::Actors { .. } => serde_json::to_value(
-                actors::score_phrases(Gazetteer::shipped(), gold).map_err(bad)?,
+                actors::score_phrases(Gazetteer::shipped(), &gold()?).map_err(bad)?,
             ),
-            Self::Shifts { series, .. } => return shifts::score(place, gold, series),
+            Self::Shifts { series, .. } => return shifts::score(&place, &gold()?, series),
+            Self::Forecast(args) => return args.score(file),
         };
         Ok(scores.unwrap_or_default())
     }
@@ -215,12 +231,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     }
     for file in args.what.files() {
         let place = file.display().to_string();
-        let gold = match args.what {
-            What::Pages { .. } => String::new(),
-            _ => fs::read_to_string(file)
-                .map_err(|source| Error::Unreadable { place: place.clone(), source })?,
-        };
-        let scores = args.what.score(&place, &gold)?;
+        let scores = args.what.score(file)?;
         if format == Format::Table {
             out.text(&format!("{}\n", paint.bold(visible(&place))))?;
             out.text(&listed("", &scores))?;
@@ -285,7 +296,10 @@ fn listed(name: &str, scores: &Value) -> String {
             })
             .collect(),
         Value::Number(number) if number.is_f64() => {
-            format!("  {name:<28} {:8.2}\n", number.as_f64().unwrap_or_default())
+            let number = number.as_f64().unwrap_or_default();
+            // Shares of one need more digits than shares of a hundred.
+            let digits = if number.abs() <= 1.0 { 4 } else { 2 };
+            format!("  {name:<28} {number:8.digits$}\n")
         }
         Value::Array(list) if name == "shifts" => shifts::listed(list),
         other => format!("  {name:<28} {:>8}\n", other.to_string()),

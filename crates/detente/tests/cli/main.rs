@@ -6,6 +6,7 @@
 mod contract;
 mod crash;
 mod eval;
+mod forecast;
 mod input;
 mod layouts;
 mod own;
