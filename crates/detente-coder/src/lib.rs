@@ -19,8 +19,8 @@
 pub mod actors;
 pub mod dates;
 pub mod events;
-pub mod petrarch;
 mod names;
+pub mod petrarch;
 pub mod places;
 pub mod quotes;
 mod tags;
