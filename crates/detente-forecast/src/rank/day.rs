@@ -102,7 +102,7 @@ impl<'a> Day<'a> {
         let context = self.contexts.get(&self.ranker.memory, &mut self.work, actor);
         let mut strangers = Vec::new();
         let memory = &self.ranker.memory;
-        self.board.strangers(memory, &self.work, context, known, &mut strangers);
+        let constant = self.board.strangers(memory, &self.work, context, known, &mut strangers);
         let strange: Vec<u32> = known
             .known
             .iter()
@@ -114,7 +114,9 @@ impl<'a> Day<'a> {
         }
         // Those never met in this role stand by their activity alone; known ones among them are
         // already on the board.
-        let base = |actor: u32| resting(self.ranker, &self.work, known, actor);
+        let scale = Resting::new(self.ranker, known);
+        let base = |actor: u32| scale.score(&self.work, actor) + constant;
+        let rest: Vec<f32> = rest.iter().map(|score| score + constant).collect();
         let met: Vec<f32> = candidates
             .iter()
             .filter(|candidate| !known.knows(candidate.actor))
@@ -141,10 +143,7 @@ impl<'a> Day<'a> {
                 field.add(&all[..which], -1.0);
                 field.add(&all[which + 1..], -1.0);
                 field.add(&[never.0], never.1);
-                let higher = rest.partition_point(|&score| score > mine);
-                let same = rest.partition_point(|&score| score >= mine) - higher;
-                field.above += higher as f64;
-                field.level += same as f64;
+                field.add(&rest, 1.0);
                 field.rank()
             })
             .collect()
@@ -160,11 +159,11 @@ impl<'a> Day<'a> {
         if self.kind.as_ref().is_none_or(|(known, _)| known.kind != kind) {
             let known =
                 KindDay::new(&self.ranker.memory, &self.ranker.learned, &self.work, kind, 0);
-            let mut rest: Vec<f32> = (0..self.work.activity.len() as u32)
+            let scale = Resting::new(self.ranker, &known);
+            let rest = (0..self.work.activity.len() as u32)
                 .filter(|&actor| !known.knows(actor))
-                .map(|actor| resting(self.ranker, &self.work, &known, actor))
+                .map(|actor| scale.score(&self.work, actor))
                 .collect();
-            rest.sort_unstable_by(|a, b| b.total_cmp(a));
             self.kind = Some((known, rest));
         }
         let Some((known, _)) = &self.kind else { return false };
@@ -203,16 +202,29 @@ impl Field {
     }
 }
 
-/// Scores one who was never met in the role: by activity.
-fn resting(ranker: &Ranker, work: &Workplace, known: &KindDay, actor: u32) -> f32 {
-    let active = work.activity.get(actor as usize).copied().unwrap_or([idle(); 2]);
-    let shared = &ranker.learned.shared.plain;
-    let own = &ranker.learned.kinds[known.kind as usize].plain;
-    let weigh = |at: usize| shared[at].weight + own[at].weight;
-    let popular = known.stranger();
-    let mut score = active[0] * weigh(place::ACTIVE_FAST) + active[1] * weigh(place::ACTIVE_SLOW);
-    for (at, number) in popular.iter().enumerate() {
-        score += number * weigh(place::POPULAR + at);
+/// Scores those who were never met in the role: by activity alone.
+struct Resting {
+    fast: f32,
+    slow: f32,
+    popular: f32,
+}
+
+impl Resting {
+    fn new(ranker: &Ranker, known: &KindDay) -> Self {
+        let shared = &ranker.learned.shared.plain;
+        let own = &ranker.learned.kinds[known.kind as usize].plain;
+        let weigh = |at: usize| shared[at].weight + own[at].weight;
+        let popular = known.stranger().iter().enumerate();
+        Self {
+            fast: weigh(place::ACTIVE_FAST),
+            slow: weigh(place::ACTIVE_SLOW),
+            popular: popular.map(|(at, number)| number * weigh(place::POPULAR + at)).sum(),
+        }
     }
-    score + (crate::decay::ln(1e-4) + 5.0) * weigh(place::TWO_STEPS)
+
+    #[inline]
+    fn score(&self, work: &Workplace, actor: u32) -> f32 {
+        let active = work.activity.get(actor as usize).copied().unwrap_or([idle(); 2]);
+        active[0] * self.fast + active[1] * self.slow + self.popular
+    }
 }

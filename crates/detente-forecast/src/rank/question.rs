@@ -206,7 +206,8 @@ impl Board {
     /// Scores those to whom the kind was done before but who are not on the board.
     ///
     /// They have no tie to the one, so that only country, sector and what does not depend on the one
-    /// tell them apart. Call after [`Board::fill`] without `more`.
+    /// tell them apart. Call after [`Board::fill`] without `more`. Returns what is to be added to the
+    /// popularity and activity of anyone of whom neither country nor sector is known.
     pub(crate) fn strangers(
         &self,
         memory: &Memory,
@@ -214,7 +215,7 @@ impl Board {
         context: &Context,
         kind: &KindDay,
         scores: &mut Vec<f32>,
-    ) {
+    ) -> f32 {
         let one = &context.one;
         let mut blank = [0.0; WIDE];
         blank[..SHARED].copy_from_slice(&work.stranger(memory, u32::MAX, one));
@@ -250,6 +251,7 @@ impl Board {
             let country = countries[memory.classes.country(actor) as usize];
             scores.push(base + country + sectors * weight + constant);
         }
+        constant + self.plain[place::STATELESS] + self.floors[1] * weight
     }
 
     /// Notes the share of this kind that goes from the one's country to each on the board.

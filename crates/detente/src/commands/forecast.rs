@@ -34,7 +34,7 @@ Examples:
 
 A forecast is kept in the store when it is first issued for a window, and scored when the window is over.
 Counted rules are open to argument and cheap; the best networks on a GPU still rank better on the ICEWS
-benchmarks (MRR 51, 37.7 and 59 in their own tables against 46.8, 35.1 and 52.8 here, the last on the valid part).";
+benchmarks (MRR 51, 37.7 and 59 in their own tables against 46.9, 35.1 and 52.9 here, the last on the valid part).";
 
 /// Arguments of `detente forecast`.
 #[derive(Debug, clap::Args)]

@@ -22,7 +22,7 @@ use crate::error::Error;
 const CAP: u64 = 1 << 30;
 /// The ranker learns from so many of the latest facts at most, and from no more than this part of
 /// all: the earliest have little behind them to learn from, and more cost time and teach little.
-const LEARNED: usize = 150_000;
+const LEARNED: usize = 120_000;
 const LEARNED_PART: f64 = 0.7;
 
 /// Arguments of `detente eval forecast`.

@@ -13,7 +13,7 @@ use crate::output::{json_line, paint::Paint, visible::visible};
 /// What stands below every panel.
 const ABOUT: &str = "Counted temporal rules, weighed by an online logistic regression. On the ICEWS \
     benchmarks the best networks on a GPU rank better: MRR 51 (ICEWS14), 37.7 (ICEWS18), 59 \
-    (ICEWS05-15) in their own tables; 46.8, 35.1 and 52.8 (valid part) here.";
+    (ICEWS05-15) in their own tables; 46.9, 35.1 and 52.9 (valid part) here.";
 
 /// A forecast with names and days.
 #[derive(Clone, Debug, Serialize)]
