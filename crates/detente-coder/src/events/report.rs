@@ -18,6 +18,9 @@ use crate::types::{Classifier, Scene, View};
 /// How probable an act must be for the classifier's word to be enough.
 const SURE: f32 = 0.2;
 
+/// The same where the lexicon has coded another act of the sentence.
+const SURE_BESIDE: f32 = 0.6;
+
 /// Writes the reports of one article, sentence by sentence.
 pub(super) struct Writer<'a> {
     lexicon: &'a Lexicon,
@@ -74,13 +77,14 @@ impl<'a> Writer<'a> {
         let scene =
             Scene { text: clauses.text, sentence, mentions: cast.mentions, reports: &before };
         let view = View::new(self.lexicon, scene);
+        let enough_sure = if before.is_empty() { SURE } else { SURE_BESIDE };
         let mut sure: Vec<_> = learned::suspected(clauses, cast, &covered)
             .into_iter()
             .filter_map(|each| {
                 let ranked = Classifier::shipped().rank(&view.features(super::pair(&each)));
                 let (kind, share) = ranked.best_type();
                 let sure = ranked.act * share;
-                (sure >= SURE).then_some((sure, kind, each))
+                (sure >= enough_sure).then_some((sure, kind, each))
             })
             .collect();
         sure.sort_by(|one, other| other.0.total_cmp(&one.0));

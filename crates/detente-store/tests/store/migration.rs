@@ -50,7 +50,7 @@ fn a_store_of_version_2_is_brought_forward_and_takes_forecasts() {
     let path = folder.path().join("detente.db");
     put(&mut Store::open(&path).unwrap(), &[document(1)]);
     let connection = Connection::open(&path).unwrap();
-    connection.execute_batch("DROP TABLE forecasts; PRAGMA user_version = 2").unwrap();
+    connection.execute_batch("DROP TABLE forecasts; DROP TABLE imported; DROP TABLE imports; PRAGMA user_version = 2").unwrap();
     drop(connection);
     let store = Store::open(&path).unwrap();
     assert_eq!(store.forecasts().unwrap(), []);
