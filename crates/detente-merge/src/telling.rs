@@ -1,0 +1,186 @@
+//! What one report tells of one event.
+
+use std::collections::BTreeMap;
+
+use detente_record::{
+    ArticleId, Status,
+    json::{ActorWords, Place, Report},
+};
+use jiff::civil::Date;
+
+/// What one report tells of one party's act towards another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Telling {
+    /// The article and the report's place in its list, from 0: the order in which tellings are
+    /// looked at, so that the order of arrival does not matter.
+    pub report: (ArticleId, u32),
+    /// PLOVER type.
+    pub event_type: String,
+    /// Whether it happened, is planned, …
+    pub phase: Phase,
+    /// Who acts.
+    pub source: Side,
+    /// Whom it is done to.
+    pub target: Side,
+    /// When.
+    pub time: Time,
+    /// Where; `None` where the text does not say.
+    pub place: Option<Spot>,
+    /// PLOVER mode; `None` where the words do not say.
+    pub mode: Option<String>,
+    /// CAMEO code.
+    pub cameo: String,
+}
+
+/// One side of an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Side {
+    /// The country, or an organisation's or group's own code, or a name that has neither; empty
+    /// where the text does not say.
+    pub party: String,
+    /// The person who stands for it; `None` where no one person is named.
+    pub person: Option<String>,
+    /// PLOVER sector; `None` for the state as such, and where the words do not say.
+    pub sector: Option<String>,
+}
+
+/// When an event is told to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Time {
+    /// On a day that the text gives.
+    Day(Date),
+    /// Between two days, both included: a week, a month, a stretch.
+    Within(Date, Date),
+    /// The text gives no day; the day of publication.
+    Undated(Date),
+    /// Neither text nor article has a day.
+    Unknown,
+}
+
+/// A place as far as merging asks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// The gazetteer's name.
+    pub name: String,
+    /// GeoNames id.
+    pub geonames: Option<u32>,
+    /// Degrees north and east, WGS 84.
+    pub point: Option<(f64, f64)>,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+}
+
+/// Statuses that can be of one event: what is claimed may have happened, what is planned has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// Status fact or claim.
+    Happened,
+    /// Status plan.
+    Planned,
+    /// Status forecast.
+    Forecast,
+    /// Status demand.
+    Demanded,
+    /// Status denial.
+    Denied,
+    /// Status hypothetical.
+    Hypothetical,
+}
+
+impl Phase {
+    /// Returns the phase that a status belongs to.
+    pub fn of(status: Status) -> Self {
+        match status {
+            Status::Fact | Status::Claim => Self::Happened,
+            Status::Plan => Self::Planned,
+            Status::Forecast => Self::Forecast,
+            Status::Demand => Self::Demanded,
+            Status::Denial => Self::Denied,
+            Status::Hypothetical => Self::Hypothetical,
+        }
+    }
+}
+
+/// What merging knows of the article that a report stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArticleFacts {
+    /// Its id.
+    pub id: ArticleId,
+    /// Its day of publication; `None` where not known.
+    pub published: Option<Date>,
+}
+
+/// Makes the tellings of an article's `n`th report: one for each pair of a source's and a target's
+/// party. A report without sources, or without targets, has an empty side in their stead.
+///
+/// A status that is none of the seven makes none.
+pub fn tellings(article: ArticleFacts, n: u32, report: &Report) -> Vec<Telling> {
+    let Ok(status) = report.status.parse::<Status>() else { return Vec::new() };
+    let targets = sides(&report.target);
+    let mut made = Vec::new();
+    for source in sides(&report.source) {
+        made.extend(targets.iter().map(|target| Telling {
+            report: (article.id, n),
+            event_type: report.event_type.clone().into_owned(),
+            phase: Phase::of(status),
+            source: source.clone(),
+            target: target.clone(),
+            time: time(report, article.published),
+            place: report.place.as_ref().map(spot),
+            mode: report.mode.as_deref().map(str::to_owned),
+            cameo: report.cameo.clone().into_owned(),
+        }));
+    }
+    made
+}
+
+/// The sides that some actors make, one a party. Two persons or sectors of one party leave its
+/// person or sector open: the act is the party's.
+fn sides(actors: &[ActorWords]) -> Vec<Side> {
+    let mut by_party: BTreeMap<&str, Vec<&ActorWords>> = BTreeMap::new();
+    for actor in actors {
+        let party = actor.country.as_deref().or(actor.code.as_deref()).unwrap_or(&actor.name);
+        by_party.entry(party).or_default().push(actor);
+    }
+    if by_party.is_empty() {
+        return vec![Side::default()];
+    }
+    let one = |of: &dyn Fn(&ActorWords) -> Option<String>, actors: &[&ActorWords]| {
+        let first = of(actors[0]);
+        first.filter(|first| actors.iter().all(|actor| of(actor).as_ref() == Some(first)))
+    };
+    let person = |actor: &ActorWords| (actor.kind == "person").then(|| actor.name.clone());
+    let sector = |actor: &ActorWords| actor.sector.clone();
+    by_party
+        .into_iter()
+        .map(|(party, actors)| Side {
+            party: party.to_owned(),
+            person: one(&person, &actors),
+            sector: one(&sector, &actors),
+        })
+        .collect()
+}
+
+fn time(report: &Report, published: Option<Date>) -> Time {
+    let day = |text: &Option<String>| text.as_deref().and_then(|day| day.parse::<Date>().ok());
+    let stated = report.when.as_ref().and_then(|when| Some((day(&when.first)?, day(&when.last)?)));
+    let long = report
+        .when
+        .as_ref()
+        .is_some_and(|when| matches!(&*when.precision, "month" | "quarter" | "year" | "decade"));
+    match (stated, published) {
+        (Some((first, last)), _) if first >= last && !long => Time::Day(first),
+        (Some((first, last)), _) => Time::Within(first, last),
+        (None, Some(published)) => Time::Undated(published),
+        (None, None) => Time::Unknown,
+    }
+}
+
+fn spot(place: &Place) -> Spot {
+    Spot {
+        name: place.name.clone().into_owned(),
+        geonames: place.geonames,
+        point: place.lat.zip(place.lon),
+        country: place.country.clone(),
+    }
+}
