@@ -5,6 +5,7 @@
 
 use std::{io, path::PathBuf};
 
+use detente_answer::AnswerError;
 use detente_forecast::HistoryError;
 use detente_store::StoreError;
 
@@ -154,6 +155,15 @@ pub enum Error {
     /// Whoever read our output has gone: success.
     #[error("output closed")]
     ClosedPipe,
+}
+
+impl From<AnswerError> for Error {
+    fn from(error: AnswerError) -> Self {
+        match error {
+            AnswerError::Store(error) => Self::Store(error),
+            AnswerError::History(error) => Self::History(error),
+        }
+    }
 }
 
 impl Error {

@@ -52,9 +52,9 @@ impl ReportArgs {
     /// Returns the store's filter.
     pub fn filter(self, order: Order) -> ReportFilter {
         ReportFilter {
-            source: self.source.map(|actor| super::actor(&actor)),
-            target: self.target.map(|actor| super::actor(&actor)),
-            either: self.actor.map(|actor| super::actor(&actor)),
+            source: self.source.map(|actor| detente_answer::party(&actor)),
+            target: self.target.map(|actor| detente_answer::party(&actor)),
+            either: self.actor.map(|actor| detente_answer::party(&actor)),
             types: self.types,
             statuses: self.status,
             since: self.since,

@@ -1,19 +1,15 @@
 //! `detente forecast`.
 
-mod history;
 mod panel;
 
 use std::fmt::Write as _;
 
-use detente_forecast::{Forecaster, Outcome as Came, Score, score};
+use detente_answer::{Panel, Question, Shown, record, record_json};
+use detente_forecast::Score;
 use detente_store::{IssuedForecast, Store};
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use self::{
-    history::History,
-    panel::{Panel, Shown},
-};
 use super::filter::{StoreArgs, day};
 use crate::{
     Outcome,
@@ -122,48 +118,29 @@ fn issue(args: IssueArgs, context: &Context) -> Result<Outcome, Error> {
     let mut out = Output::open(args.output.output.as_deref())?;
     let format = out.format(context.settings.get("format", args.output.format)?);
     refuse_rows(format)?;
-    let history = History::read(&store, args.on, args.since)?;
     let mut horizons = args.horizon;
     horizons.sort_unstable();
     horizons.dedup();
-    let forecaster = Forecaster::new(&history.quads, history.from, &horizons)?;
     let parties = args.source.zip(args.target);
-    let parties = parties.map(|(a, b)| (super::actor(&a), super::actor(&b)));
-    let parties = parties.map(|(a, b)| (a.to_uppercase(), b.to_uppercase()));
-    let forecasts = match &parties {
-        None => forecaster.top(args.top.unwrap_or(10)),
-        Some((source, target)) => {
-            let kinds: Vec<u32> = (0..history.kinds.len() as u32).collect();
-            forecaster.pair(history.actor(source), history.actor(target), &kinds)
-        }
-    };
-    let shown: Vec<Shown> =
-        forecasts.iter().map(|forecast| history.shown(forecast, parties.as_ref())).collect();
+    let panel = Panel::ask(
+        &store,
+        Question {
+            parties: parties.map(|(a, b)| (detente_answer::party(&a), detente_answer::party(&b))),
+            top: args.top.unwrap_or(10),
+            horizons,
+            on: args.on,
+            since: args.since,
+        },
+    )?;
     if !args.dry_run {
-        store.issue(&shown.iter().map(Shown::issued).collect::<Vec<IssuedForecast>>())?;
+        store.issue(&panel.forecasts.iter().map(Shown::issued).collect::<Vec<IssuedForecast>>())?;
     }
-    let panel = Panel { history: &history, parties, forecasts: shown, record: record(&store)? };
     match format {
         Format::Json | Format::Jsonl => out.text(&(json_line(&panel.json()) + "\n"))?,
-        _ => out.text(&panel.text(Paint::new(context.color, out.terminal)))?,
+        _ => out.text(&panel::text(&panel, Paint::new(context.color, out.terminal)))?,
     }
     out.flush()?;
     Ok(if panel.forecasts.is_empty() { Outcome::Nothing } else { Outcome::Done })
-}
-
-/// Scores what has come due, by horizon.
-fn record(store: &Store) -> Result<Vec<(u32, Score)>, Error> {
-    let mut due: Vec<(u32, Came)> = store
-        .forecasts()?
-        .iter()
-        .filter_map(|one| Some((one.horizon, (one.probability as f32, one.came?))))
-        .collect();
-    due.sort_by_key(|one| one.0);
-    let scored = due.chunk_by(|a, b| a.0 == b.0).filter_map(|one| {
-        let outcomes: Vec<Came> = one.iter().map(|case| case.1).collect();
-        Some((one[0].0, score(&outcomes, None)?))
-    });
-    Ok(scored.collect())
 }
 
 fn show_record(store: &Store, output: &OutputArgs, context: &Context) -> Result<Outcome, Error> {
@@ -173,7 +150,9 @@ fn show_record(store: &Store, output: &OutputArgs, context: &Context) -> Result<
     let record = record(store)?;
     let waiting = store.forecasts()?.iter().filter(|one| one.came.is_none()).count();
     if matches!(format, Format::Json | Format::Jsonl) {
-        out.text(&(json_line(&json!({"waiting": waiting, "record": as_json(&record)})) + "\n"))?;
+        out.text(
+            &(json_line(&json!({"waiting": waiting, "record": record_json(&record)})) + "\n"),
+        )?;
     } else {
         let paint = Paint::new(context.color, out.terminal);
         for (horizon, score) in &record {
@@ -184,11 +163,6 @@ fn show_record(store: &Store, output: &OutputArgs, context: &Context) -> Result<
     }
     out.flush()?;
     Ok(if record.is_empty() { Outcome::Nothing } else { Outcome::Done })
-}
-
-/// The track record as JSON: a list by horizon.
-fn as_json(record: &[(u32, Score)]) -> Value {
-    record.iter().map(|(horizon, score)| json!({"horizon": horizon, "score": score})).collect()
 }
 
 fn written(horizon: u32, score: &Score, paint: Paint) -> String {

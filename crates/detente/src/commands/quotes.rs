@@ -53,8 +53,8 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let format = out.format(context.settings.get("format", args.output.format)?);
     let paint = Paint::new(context.color, out.terminal);
     let filter = QuoteFilter {
-        speaker: args.speaker.map(|actor| super::actor(&actor)),
-        about: args.about.map(|actor| super::actor(&actor)),
+        speaker: args.speaker.map(|actor| detente_answer::party(&actor)),
+        about: args.about.map(|actor| detente_answer::party(&actor)),
         published_since: args.since,
         published_until: args.until,
         text: args.text,

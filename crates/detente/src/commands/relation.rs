@@ -1,11 +1,10 @@
 //! `detente relation`.
 
-mod history;
 mod page;
 
+use detente_answer::{Direction, Party, View, both};
 use detente_relate::Step;
 use detente_store::{Relation, RelationFilter};
-use history::{Direction, Party, View, both};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -87,7 +86,8 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         limit: args.limit,
         ..RelationFilter::default()
     };
-    let [a, b] = [&args.a, &args.b].map(|name| Party::new(&super::actor(name), args.members));
+    let [a, b] =
+        [&args.a, &args.b].map(|name| Party::new(&detente_answer::party(name), args.members));
     let relation = store.relation(&a.name, &b.name, &filter)?;
     let step = match args.step {
         Length::Day => Step::Day,

@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
+use detente_answer::{Direction, Explained};
 use detente_record::EventType;
 use detente_relate::{Direction as Turn, Period};
 use detente_store::{Relation, Side, layouts::ImportedRow};
 
-use super::history::{Direction, Explained};
 use crate::{
     output::{human, paint::Paint, rows, visible::visible},
     progress::count,

@@ -4,17 +4,22 @@ use detente_forecast::{Forecast, HistoryError, Quad, Reason};
 use detente_store::{DatedAct, Store};
 use jiff::{ToSpan as _, civil::Date};
 
-use super::panel::{Shown, ShownCase, ShownReason};
-use crate::error::Error;
+use crate::{
+    AnswerError,
+    outlook::{Shown, ShownCase, ShownReason},
+};
 
 /// Years of history that are used unless another day is named.
 const YEARS: i64 = 5;
 
-/// What happened before the window.
-pub(super) struct History {
+/// What happened before a window, as numbers.
+#[derive(Debug)]
+pub struct History {
     /// First day of the window.
     pub from: i32,
+    /// What happened, by day.
     pub quads: Vec<Quad>,
+    /// Names of the kinds of act; a number is a place in it.
     pub kinds: Vec<String>,
     /// Acts dated on or after `from`, or on no day of the calendar, which are not used.
     pub left_out: usize,
@@ -23,7 +28,7 @@ pub(super) struct History {
 
 impl History {
     /// Reads the history before `on`, or all up to the latest day in the store.
-    pub fn read(store: &Store, on: Option<Date>, since: Option<Date>) -> Result<Self, Error> {
+    pub fn read(store: &Store, on: Option<Date>, since: Option<Date>) -> Result<Self, AnswerError> {
         let latest = store.latest_day()?.as_deref().and_then(date);
         let on = match (on, latest) {
             (Some(on), _) => on,
@@ -148,7 +153,7 @@ fn number(date: Date) -> i32 {
 }
 
 /// Writes a day so counted as `YYYY-MM-DD`; empty beyond the calendar.
-pub(super) fn written(day: i32) -> String {
+pub fn written(day: i32) -> String {
     let date = Date::constant(1970, 1, 1).checked_add(i64::from(day).days());
     date.map(|date| date.to_string()).unwrap_or_default()
 }

@@ -8,11 +8,9 @@ use detente_relate::{
     Counts, Coverage, Group, Membership, Period, Sensitivity, Series, Shift, Step, between_groups,
     shifts,
 };
-use detente_store::{DyadDay, Order, ReportFilter, Store, layouts::ImportedRow};
+use detente_store::{DyadDay, Order, ReportFilter, Store, StoreError, layouts::ImportedRow};
 use jiff::civil::Date;
 use serde::Serialize;
-
-use crate::error::Error;
 
 /// Acts shown for a shift.
 const EXPLAINING: u32 = 3;
@@ -20,7 +18,7 @@ const EXPLAINING: u32 = 3;
 const MEMBERS: usize = 300;
 
 /// One direction over time.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Direction {
     /// Who acts.
     pub source: String,
@@ -33,7 +31,7 @@ pub struct Direction {
 }
 
 /// A turn and acts that explain it.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Explained {
     /// The turn.
     #[serde(flatten)]
@@ -45,7 +43,7 @@ pub struct Explained {
 }
 
 /// A sentence and where it stands.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Sentence {
     /// The report's id.
     pub report: String,
@@ -58,6 +56,7 @@ pub struct Sentence {
 }
 
 /// A party, or a group of parties by membership on the date.
+#[derive(Clone, Debug)]
 pub struct Party {
     /// What it is called.
     pub name: String,
@@ -83,6 +82,7 @@ impl Party {
 }
 
 /// What to show of a relation's history.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct View {
     /// How long periods are.
     pub step: Step,
@@ -93,7 +93,12 @@ pub struct View {
 }
 
 /// Tells both directions of a relation.
-pub fn both(store: &Store, a: &Party, b: &Party, view: &View) -> Result<[Direction; 2], Error> {
+pub fn both(
+    store: &Store,
+    a: &Party,
+    b: &Party,
+    view: &View,
+) -> Result<[Direction; 2], StoreError> {
     let mut days = Vec::new();
     for from in a.group.ever().into_iter().take(MEMBERS) {
         for to in b.group.ever().into_iter().take(MEMBERS) {
@@ -108,7 +113,7 @@ pub fn both(store: &Store, a: &Party, b: &Party, view: &View) -> Result<[Directi
         Some((first, last)) => coverage(store, first, last)?,
         None => Vec::new(),
     };
-    let direction = |from: &Party, to: &Party| -> Result<Direction, Error> {
+    let direction = |from: &Party, to: &Party| -> Result<Direction, StoreError> {
         let across = between_groups(&from.group, &to.group, counted.iter().copied());
         let mut series = Series::new(across);
         if let Some((first, last)) = range {
@@ -124,7 +129,7 @@ pub fn both(store: &Store, a: &Party, b: &Party, view: &View) -> Result<[Directi
             series: periods.into_iter().filter(|period| shown(period.last)).collect(),
             shifts: turns
                 .map(|turn| explained(store, from, to, turn))
-                .collect::<Result<_, Error>>()?,
+                .collect::<Result<_, StoreError>>()?,
         })
     };
     Ok([direction(a, b)?, direction(b, a)?])
@@ -143,7 +148,7 @@ fn counts(day: &DyadDay) -> Option<(&str, &str, Date, Counts)> {
 }
 
 /// How much of the usual each day of a stretch covers, by what is reported of everybody.
-fn coverage(store: &Store, first: Date, last: Date) -> Result<Vec<f64>, Error> {
+fn coverage(store: &Store, first: Date, last: Date) -> Result<Vec<f64>, StoreError> {
     let activity: BTreeMap<String, f64> =
         store.activity(Some(first), Some(last))?.into_iter().collect();
     let mut usual = Coverage::default();
@@ -154,7 +159,12 @@ fn coverage(store: &Store, first: Date, last: Date) -> Result<Vec<f64>, Error> {
         .collect())
 }
 
-fn explained(store: &Store, from: &Party, to: &Party, shift: Shift) -> Result<Explained, Error> {
+fn explained(
+    store: &Store,
+    from: &Party,
+    to: &Party,
+    shift: Shift,
+) -> Result<Explained, StoreError> {
     let hostile = shift.direction == detente_relate::Direction::Hardening;
     let kinds = EventType::ALL.into_iter().filter(|kind| (kind.quad() as u8 > 2) == hostile);
     let single = |party: &Party| (party.group.ever().len() == 1).then(|| party.name.clone());
