@@ -48,6 +48,16 @@ pub enum Error {
     /// A directory or file that holds no dictionary.
     #[error("{0}: no dictionary here")]
     NoDictionary(String),
+    /// Gold whose pages are not there.
+    #[error("{place}: no page of {set}.gold.jsonl is there: {file} and the others were looked for")]
+    NoPages {
+        /// The folder.
+        place: String,
+        /// Name of the set.
+        set: String,
+        /// A page that its rows name.
+        file: String,
+    },
     /// A directory in which nothing looks like an article.
     #[error("{}: no articles in this directory", .0.display())]
     NoArticles(PathBuf),
@@ -191,6 +201,7 @@ impl Error {
             Self::BadGold { .. } => "D019",
             Self::BadDictionary { .. } => "D020",
             Self::NoDictionary(_) => "D021",
+            Self::NoPages { .. } => "D022",
             Self::WrongLayout { .. } => "D030",
             Self::BadRow { .. } => "D031",
             Self::History(_) => "D040",
@@ -213,6 +224,9 @@ impl Error {
             Self::BadGold { .. } => {
                 "`detente eval --help` shows the commands; the documentation of each measure says \
                  what a line must hold"
+            }
+            Self::NoPages { .. } => {
+                "pages lie below the folder, below one of its subfolders, or in a .tar or .tar.xz in it"
             }
             Self::BadDictionary { .. } => {
                 "mend the line; nothing of the file was used. `detente explain D020` names the forms"

@@ -41,7 +41,7 @@ Examples:
   detente eval units records.jsonl --dictionary petrarch/ --predictions coded.jsonl
   detente eval actors phrases.jsonl
   detente eval shifts historic.tsv --series dyad_daily.tsv.xz
-  detente eval pages FOLDER
+  detente eval pages FOLDER --predictions read.jsonl
   detente eval forecast icews14/ --format json
   detente eval forecast dyad_daily.tsv.xz";
 
@@ -110,13 +110,9 @@ enum What {
         #[arg(long, value_name = "FILE")]
         series: PathBuf,
     },
-    /// Bodies, titles, authors and days of pages against every `*.gold.jsonl` of a folder; each row's
-    /// `file` names its page below the folder
-    Pages {
-        /// Folders
-        #[arg(required = true, value_name = "DIR")]
-        files: Vec<PathBuf>,
-    },
+    /// Bodies, titles, authors and days of pages against every `NAME.gold.jsonl` of a folder; each
+    /// row's `file` names its page below the folder, below a subfolder, or in a .tar or .tar.xz there
+    Pages(pages::PagesArgs),
     /// Who it will be and what will happen, on dated quadruples in a folder
     Forecast(forecast::ForecastArgs),
     /// Names against tokens with BIO tags, one a line
@@ -138,9 +134,9 @@ impl What {
             | Self::Events { files, .. }
             | Self::Status { files, .. }
             | Self::Units { files, .. }
-            | Self::Pages { files }
             | Self::Actors { files }
             | Self::Shifts { files, .. } => files,
+            Self::Pages(args) => &args.files,
             Self::Forecast(args) => &args.paths,
         }
     }
@@ -150,6 +146,7 @@ impl What {
             Self::Events { predictions, .. }
             | Self::Status { predictions, .. }
             | Self::Units { predictions, .. } => predictions.as_deref(),
+            Self::Pages(args) => args.predictions.as_deref(),
             _ => None,
         }
     }
@@ -202,7 +199,7 @@ impl What {
                 append(self.predictions(), &coded)?;
                 serde_json::to_value(scores)
             }
-            Self::Pages { .. } => return pages::score(file),
+            Self::Pages(args) => return args.score(file),
             Self::Actors { .. } => serde_json::to_value(
                 actors::score_phrases(Gazetteer::shipped(), &gold()?).map_err(bad)?,
             ),

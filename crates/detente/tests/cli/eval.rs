@@ -96,3 +96,45 @@ fn shifts_are_scored() {
     let missing = ["eval", "shifts", "historic.tsv", "--series", "none.tsv"];
     place.run(&missing).fails(2, &["D001", "none.tsv"]);
 }
+
+const PAGE: &str = "<title>Ferry talks fail - Harbour News</title><h1>Ferry talks fail</h1>\
+    <p>The ferry crews of the two islands broke off their talks on Monday, both sides said.</p>\
+    <p>They had asked for longer rests between crossings, which the owners call too dear.</p>";
+
+fn page_gold(place: &Place) {
+    let row = r#"{"id":"p1","file":"set/one.html","title":"Ferry talks fail","articleBody":"The ferry crews of the two islands broke off their talks on Monday, both sides said. They had asked for longer rests between crossings, which the owners call too dear."}"#;
+    place.file("gold/ferries.gold.jsonl", row);
+}
+
+#[test]
+fn pages_are_found_below_a_subfolder_and_in_an_archive() {
+    let place = Place::new();
+    page_gold(&place);
+    place.file("gold/html/set/one.html", PAGE);
+    let args = ["eval", "pages", "gold", "--format", "jsonl", "--predictions", "p.jsonl"];
+    let loose = place.run(&args);
+    assert_eq!(loose.code, 0, "{}", loose.err);
+    let scores: Value = serde_json::from_str(loose.out.trim()).unwrap();
+    assert_eq!(scores["scores"]["ferries"]["answered"], 1, "{}", loose.out);
+    assert_eq!(scores["scores"]["ferries"]["P"], 1.0, "{}", loose.out);
+    assert_eq!(scores["scores"]["ferries"]["title_exact"], 1.0);
+    let predictions = fs::read_to_string(place.path().join("p.jsonl")).unwrap();
+    let line: Value = serde_json::from_str(predictions.trim()).unwrap();
+    assert_eq!((&line["set"], &line["id"]), (&"ferries".into(), &"p1".into()));
+
+    let packed = fs::File::create(place.path().join("gold/pages.tar")).unwrap();
+    let mut archive = tar::Builder::new(packed);
+    archive.append_dir_all("pages", place.path().join("gold/html")).unwrap();
+    archive.finish().unwrap();
+    fs::remove_dir_all(place.path().join("gold/html")).unwrap();
+    assert_eq!(place.run(&args).out, loose.out);
+}
+
+#[test]
+fn gold_without_pages_says_what_is_missing() {
+    let place = Place::new();
+    page_gold(&place);
+    let run = place.run(&["eval", "pages", "gold"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("D022") && run.err.contains("set/one.html"), "{}", run.err);
+}
