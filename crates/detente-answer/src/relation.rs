@@ -10,6 +10,7 @@ use detente_relate::{
 };
 use detente_store::{DyadDay, Order, ReportFilter, Store, StoreError, layouts::ImportedRow};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Acts shown for a shift.
@@ -18,7 +19,7 @@ const EXPLAINING: u32 = 3;
 const MEMBERS: usize = 300;
 
 /// One direction over time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Direction {
     /// Who acts.
     pub source: String,
@@ -31,7 +32,7 @@ pub struct Direction {
 }
 
 /// A turn and acts that explain it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Explained {
     /// The turn.
     #[serde(flatten)]
@@ -43,7 +44,7 @@ pub struct Explained {
 }
 
 /// A sentence and where it stands.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Sentence {
     /// The report's id.
     pub report: String,

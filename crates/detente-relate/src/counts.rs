@@ -3,13 +3,14 @@
 use std::ops::AddAssign;
 
 use detente_record::{EventType, QuadClass};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Events of one directed dyad in one day or period, by quad class.
 ///
 /// Verbal and material, cooperation and conflict stay apart, because their sum is blind: in a crisis
 /// the talks that try to end it can outweigh the blows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Counts {
     /// Statements, talks, agreements.
     pub verbal_cooperation: u32,

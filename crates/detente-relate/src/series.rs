@@ -1,6 +1,7 @@
 //! Days in order: the series of one directed dyad, and what a day's news covers.
 
 use jiff::{ToSpan, civil::Date};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Counts;
@@ -119,11 +120,13 @@ impl Series {
 }
 
 /// Some days of a series, summed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Period {
     /// First day.
+    #[schemars(with = "String")]
     pub first: Date,
     /// Last day, inclusive.
+    #[schemars(with = "String")]
     pub last: Date,
     /// What was counted.
     pub counts: Counts,

@@ -8,6 +8,7 @@
 //! volume, since otherwise loud dyads would take all the alarms.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{Counts, series::Series, surprise};
@@ -57,8 +58,9 @@ const COMPOSITION: f64 = 1.6;
 const LEVELLING: f64 = 0.2;
 
 /// Which way a relation turns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "Turn")]
 pub enum Direction {
     /// More conflict.
     Hardening,
@@ -77,7 +79,7 @@ impl Direction {
 }
 
 /// A kind of act that explains a shift.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Cause {
     /// `verbal_cooperation`, `material_cooperation`, `verbal_conflict` or `material_conflict`.
     pub kind: &'static str,
@@ -88,13 +90,15 @@ pub struct Cause {
 }
 
 /// A day on which a relation turned.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Shift {
     /// The day on which it could be known.
+    #[schemars(with = "String")]
     pub date: Date,
     /// Softer or harder.
     pub direction: Direction,
     /// First day of the window that shows it best; the last is `date`.
+    #[schemars(with = "String")]
     pub since: Date,
     /// Events of the shift's kinds a day, above what was expected.
     pub size: f64,
@@ -105,6 +109,7 @@ pub struct Shift {
     /// The kinds of act that rose, the most surprising rise first.
     pub causes: Vec<Cause>,
     /// The days of the window with such acts.
+    #[schemars(with = "Vec<String>")]
     pub days: Vec<Date>,
 }
 

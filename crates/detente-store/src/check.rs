@@ -1,6 +1,7 @@
 //! How much is there, and is it sound.
 
 use rusqlite::{Connection, Result};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{DyadDay, Store, StoreError, dyad, migrate};
@@ -9,7 +10,7 @@ use crate::{DyadDay, Store, StoreError, dyad, migrate};
 const LISTED: usize = 20;
 
 /// How many rows of what the store has.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Counts {
     /// Articles.
     pub articles: u64,

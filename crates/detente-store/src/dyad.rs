@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use detente_record::json::{ActorWords, Report};
 use rusqlite::{Connection, Result, Row, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What one party is reported to have done to another on one day: one type, one status.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DyadDay {
     /// Who acts: a country (ISO 3166-1 alpha-3), or an organisation's or group's own code.
     pub source: String,

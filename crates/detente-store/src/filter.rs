@@ -33,10 +33,34 @@ pub struct ReportFilter {
     pub text: Option<String>,
     /// Only of the article with this id.
     pub article: Option<String>,
+    /// From one of these publishers; empty: any.
+    pub sites: Vec<String>,
+    /// In one of these languages (BCP 47); empty: any.
+    pub languages: Vec<String>,
+    /// At one of these places: a name in any case or a country (`UKR`); empty: anywhere.
+    pub places: Vec<String>,
+    /// At least this sure, 0 to 1.
+    pub confidence: Option<f64>,
+    /// Only those of which nobody has said anything ([`Store::correct`](crate::Store::correct)).
+    pub unseen: bool,
+    /// Leaves out what meets any one condition of this twin; its order, cursor and limit mean
+    /// nothing.
+    pub without: Option<Box<ReportFilter>>,
     /// In what order.
     pub order: Order,
+    /// Only what comes after this row in [`Order::Newest`] or [`Order::Intake`].
+    pub after: Option<Cursor>,
     /// At most so many.
     pub limit: Option<u32>,
+}
+
+/// The row at which a page of rows ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// Its day; `None` where undated.
+    pub day: Option<String>,
+    /// Its own number in the store.
+    pub key: i64,
 }
 
 /// Which quotes; the default is all of them, in order of intake.
@@ -58,6 +82,8 @@ pub struct QuoteFilter {
     pub article: Option<String>,
     /// In what order; quotes go by their article's date.
     pub order: Order,
+    /// Only what comes after this row in [`Order::Newest`] or [`Order::Intake`].
+    pub after: Option<Cursor>,
     /// At most so many.
     pub limit: Option<u32>,
 }
@@ -72,6 +98,8 @@ pub enum Order {
     Newest,
     /// The earliest day first, undated last.
     Oldest,
+    /// The least confident first; quotes and imported events go by intake.
+    Unsure,
 }
 
 /// The conditions of a question with their values.
@@ -96,6 +124,15 @@ impl Conditions {
 
 impl ReportFilter {
     pub(crate) fn conditions(&self) -> Conditions {
+        let mut all = self.clauses();
+        if let Some(twin) = &self.without {
+            all.none_of(twin.clauses());
+        }
+        all.after(self.after.as_ref(), self.order, "when_first", "reports.key");
+        all.finish("when_first", "reports.key", self.order, self.limit)
+    }
+
+    fn clauses(&self) -> Clauses {
         let mut all = Clauses::default();
         for (role, actor) in [("source", &self.source), ("target", &self.target)] {
             all.actor(
@@ -116,7 +153,26 @@ impl ReportFilter {
         all.day("when_first <=", self.until);
         all.article(self.published_since, self.published_until, self.article.as_ref());
         all.words("reports.sentence", "sentence_words", self.text.as_ref());
-        all.finish("when_first", "reports.key", self.order, self.limit)
+        all.one_of("articles.site", self.sites.iter().map(String::as_str));
+        all.one_of("articles.language", self.languages.iter().map(String::as_str));
+        if !self.places.is_empty() {
+            let place = "place_name = ? COLLATE NOCASE OR place_country = ?";
+            let any = vec![place; self.places.len()].join(" OR ");
+            let values = self.places.iter().flat_map(|name| [name.clone(), name.to_uppercase()]);
+            all.add(format!("({any})"), values);
+        }
+        if self.unseen {
+            all.add(
+                "ifnull(reports.id, articles.id || '-r' || (reports.n + 1))
+                 NOT IN (SELECT report FROM corrections)",
+                [],
+            );
+        }
+        if let Some(confidence) = self.confidence {
+            all.clauses.push("confidence >= ?".to_owned());
+            all.values.push(Value::Real(confidence));
+        }
+        all
     }
 }
 
@@ -138,10 +194,15 @@ impl ReportFilter {
         all.one_of("imported.status", self.statuses.iter().map(|status| status.name()));
         all.day("when_first >=", self.since);
         all.day("when_first <=", self.until);
+        all.one_of("imported.site", self.sites.iter().map(String::as_str));
         let of_articles = [&self.text, &self.article].into_iter().any(Option::is_some);
-        if of_articles || self.published_since.is_some() || self.published_until.is_some() {
+        let beyond = !self.languages.is_empty() || !self.places.is_empty();
+        let beyond = beyond || self.confidence.is_some() || self.without.is_some();
+        let dated = self.published_since.is_some() || self.published_until.is_some();
+        if of_articles || beyond || dated {
             all.add("0", []);
         }
+        all.after(self.after.as_ref(), self.order, "when_first", "imported.key");
         all.finish("when_first", "imported.key", self.order, self.limit)
     }
 }
@@ -156,6 +217,7 @@ impl QuoteFilter {
         );
         all.article(self.published_since, self.published_until, self.article.as_ref());
         all.words("quotes.key", "quote_words", self.text.as_ref());
+        all.after(self.after.as_ref(), self.order, "articles.published", "quotes.key");
         all.finish("articles.published", "quotes.key", self.order, self.limit)
     }
 }
@@ -216,13 +278,41 @@ impl Clauses {
         }
     }
 
+    /// Leaves out what meets any one of the twin's conditions; what is not known meets none.
+    fn none_of(&mut self, twin: Self) {
+        self.clauses.extend(twin.clauses.iter().map(|clause| format!("({clause}) IS NOT TRUE")));
+        self.values.extend(twin.values);
+    }
+
+    fn after(&mut self, cursor: Option<&Cursor>, order: Order, day: &str, key: &str) {
+        let Some(cursor) = cursor else { return };
+        let number = Value::Integer(cursor.key);
+        match (order, &cursor.day) {
+            (Order::Newest, Some(last)) => {
+                self.clauses
+                    .push(format!("({day} < ? OR ({day} = ? AND {key} > ?) OR {day} IS NULL)"));
+                let last = Value::Text(last.clone());
+                self.values.extend([last.clone(), last, number]);
+            }
+            (Order::Newest, None) => {
+                self.clauses.push(format!("({day} IS NULL AND {key} > ?)"));
+                self.values.push(number);
+            }
+            _ => {
+                self.clauses.push(format!("{key} > ?"));
+                self.values.push(number);
+            }
+        }
+    }
+
     fn finish(self, day: &str, key: &str, order: Order, limit: Option<u32>) -> Conditions {
         let filter = match self.clauses.join(" AND ") {
             none if none.is_empty() => none,
             all => format!(" WHERE {all}"),
         };
         let order = match order {
-            Order::Intake => key.to_owned(),
+            Order::Unsure if key == "reports.key" => format!("confidence, {key}"),
+            Order::Intake | Order::Unsure => key.to_owned(),
             Order::Newest => format!("{day} DESC, {key}"),
             Order::Oldest => format!("{day} IS NULL, {day}, {key}"),
         };

@@ -29,6 +29,7 @@
 //! ```
 
 mod check;
+mod corrections;
 mod document;
 mod dyad;
 mod error;
@@ -41,15 +42,18 @@ mod query;
 mod relation;
 mod remove;
 mod store;
+mod window;
 mod words;
 mod write;
 
 pub use check::{Counts, Finding};
+pub use corrections::{Correction, Verdict};
 pub use dyad::DyadDay;
 pub use error::{ERRORS, ErrorCode, StoreError};
-pub use filter::{Order, QuoteFilter, ReportFilter};
+pub use filter::{Cursor, Order, QuoteFilter, ReportFilter};
 pub use forecast::{DatedAct, IssuedForecast};
 pub use intake::{Batch, Intake};
 pub use query::{ArticleRef, QuoteRow, ReportRow};
 pub use relation::{Relation, RelationFilter, Side};
-pub use store::Store;
+pub use store::{Stopper, Store};
+pub use window::{Facets, NamedActor, PairWindow, Party, SiteSeen};

@@ -12,6 +12,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_words.sql"),
     include_str!("../migrations/0003_forecasts.sql"),
     include_str!("../migrations/0004_imported.sql"),
+    include_str!("../migrations/0005_windows.sql"),
+    include_str!("../migrations/0006_corrections.sql"),
 ];
 
 /// The newest version of the layout.

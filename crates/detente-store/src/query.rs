@@ -2,6 +2,7 @@
 
 use detente_record::json::{Published, Quote, Report};
 use rusqlite::{Connection, Result, Row, params_from_iter};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// The article that a row comes from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ArticleRef {
     /// 32 hexadecimal digits.
     pub id: String,
@@ -29,8 +30,11 @@ pub struct ArticleRef {
 }
 
 /// A report with the sentence it stands in.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ReportRow {
+    /// Its own number in the store, where the next page of rows goes on.
+    #[serde(skip)]
+    pub key: i64,
     /// The report; its spans count code points of the article's text.
     pub report: Report,
     /// The sentence's words. A span less `report.sentence.start` is a span in them.
@@ -40,8 +44,11 @@ pub struct ReportRow {
 }
 
 /// A quote with the article it stands in.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct QuoteRow {
+    /// Its own number in the store, where the next page of rows goes on.
+    #[serde(skip)]
+    pub key: i64,
     /// The quote; its spans count code points of the article's text.
     pub quote: Quote,
     /// Where it was read.
@@ -107,6 +114,7 @@ impl Store {
         );
         let read = |row: &Row<'_>| {
             Ok(QuoteRow {
+                key: row.get(0)?,
                 quote: document::quote(&self.connection, row)?,
                 article: article_ref(row, QUOTE_WIDTH)?,
             })
@@ -136,7 +144,8 @@ impl Store {
     }
 }
 
-const ARTICLE_COLUMNS: &str = "articles.id, articles.source_id, articles.url, articles.site,
+pub(crate) const ARTICLE_COLUMNS: &str =
+    "articles.id, articles.source_id, articles.url, articles.site,
     articles.title, articles.published, articles.published_precision, articles.published_basis";
 
 /// The sentence's words: stored spans are code points, which is what `substr` counts.
@@ -162,10 +171,10 @@ fn report_row(connection: &Connection, row: &Row<'_>) -> Result<ReportRow> {
             .query_row([article], |row| row.get(0))?;
         Cutter::new(&text).cut(start, end).to_owned()
     };
-    Ok(ReportRow { report, sentence, article: article_ref(row, REPORT_WIDTH)? })
+    Ok(ReportRow { key: row.get(0)?, report, sentence, article: article_ref(row, REPORT_WIDTH)? })
 }
 
-fn article_ref(row: &Row<'_>, at: usize) -> Result<ArticleRef> {
+pub(crate) fn article_ref(row: &Row<'_>, at: usize) -> Result<ArticleRef> {
     let date: Option<String> = row.get(at + 5)?;
     let published = match date {
         None => None,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use detente_record::Status;
 use jiff::civil::Date;
 use rusqlite::params;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -32,7 +33,7 @@ impl Default for RelationFilter {
 }
 
 /// What two parties did to and said of each other.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Relation {
     /// The one party, as asked for, in capitals.
     pub a: String,
@@ -49,7 +50,7 @@ pub struct Relation {
 }
 
 /// One direction of a relation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Side {
     /// Acts of status fact or claim, the newest first, undated last.
     pub reports: Vec<ReportRow>,

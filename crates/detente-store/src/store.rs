@@ -114,6 +114,19 @@ impl Store {
         self.connection.busy_timeout(patience).map_err(|error| self.error(error))
     }
 
+    /// Returns a handle by which another thread can stop a question that takes too long; that
+    /// question then fails.
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.connection.get_interrupt_handle())
+    }
+
+    /// Tells the state of the file: the number changes when another connection has written.
+    pub fn state(&self) -> Result<i64, StoreError> {
+        self.connection
+            .query_row("PRAGMA data_version", [], |row| row.get(0))
+            .map_err(|error| self.error(error))
+    }
+
     /// Returns the store's file, `:memory:` for one in memory.
     pub fn path(&self) -> &Path {
         &self.path
@@ -147,6 +160,22 @@ impl Store {
     /// Sorts an error of SQLite, naming this store.
     pub(crate) fn error(&self, error: rusqlite::Error) -> StoreError {
         StoreError::from_sqlite(&self.path, error)
+    }
+}
+
+/// Stops the question that a store is answering.
+pub struct Stopper(rusqlite::InterruptHandle);
+
+impl std::fmt::Debug for Stopper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Stopper")
+    }
+}
+
+impl Stopper {
+    /// Stops it; does nothing where none is being answered.
+    pub fn stop(&self) {
+        self.0.interrupt();
     }
 }
 

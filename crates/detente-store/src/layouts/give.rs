@@ -2,14 +2,18 @@
 
 use detente_record::json::{ActorWords, Identity};
 use rusqlite::{OptionalExtension, Row, params_from_iter};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{acts, complete::Sides, event::Event, forms::shortest, keep::Columns};
 use crate::{ReportFilter, ReportRow, Store, StoreError};
 
 /// An imported event as questions show it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ImportedRow {
+    /// Its own number in the store, where the next page of rows goes on.
+    #[serde(skip)]
+    pub key: i64,
     /// `YYYY-MM-DD`.
     pub day: String,
     /// PLOVER type; `STATEMENT` for CAMEO's statements, which PLOVER leaves out.
@@ -43,7 +47,8 @@ const COLUMNS: &str = "imported.type, imported.mode, imported.cameo, imported.qu
     imported.goldstein, imported.status, imported.when_first, imported.site,
     source.name, source.code, source.country, source.sector, source.kind,
     target.name, target.code, target.country, target.sector, target.kind,
-    imports.layout, imports.file, imported.line, imported.fields, imported.extra";
+    imports.layout, imports.file, imported.line, imported.fields, imported.extra,
+    imported.key";
 
 const TABLES: &str = "imported JOIN imports ON imports.key = imported.import
     LEFT JOIN actors AS source ON source.key = imported.source
@@ -81,6 +86,7 @@ impl Store {
             let (columns, sides) = columns(row)?;
             let line: i64 = row.get(20)?;
             rows.push(ImportedRow {
+                key: row.get(23)?,
                 day: columns.day,
                 event_type: columns.event_type,
                 act: columns.cameo.as_deref().and_then(acts::name).map(str::to_owned),
@@ -172,7 +178,7 @@ impl Store {
 }
 
 /// Makes events of a report, one for each pair of a source and a target; none without a day.
-fn of_report(row: &ReportRow) -> Vec<Event> {
+pub fn of_report(row: &ReportRow) -> Vec<Event> {
     let report = &row.report;
     let Some(when) = &report.when else { return Vec::new() };
     let daily = matches!(&*when.precision, "time" | "day" | "week" | "range");

@@ -16,7 +16,8 @@ fn take_back(path: &Path) {
     connection
         .execute_batch(
             "DROP TABLE forecasts; DROP TABLE sentence_words; DROP TABLE quote_words; DROP TABLE imported;
-             DROP TABLE imports; PRAGMA user_version = 1;",
+             DROP TABLE imports; DROP TABLE corrections; DROP INDEX dyad_day_when;
+             DROP INDEX reports_confidence; PRAGMA user_version = 1;",
         )
         .unwrap();
 }
@@ -50,11 +51,34 @@ fn a_store_of_version_2_is_brought_forward_and_takes_forecasts() {
     let path = folder.path().join("detente.db");
     put(&mut Store::open(&path).unwrap(), &[document(1)]);
     let connection = Connection::open(&path).unwrap();
-    connection.execute_batch("DROP TABLE forecasts; DROP TABLE imported; DROP TABLE imports; PRAGMA user_version = 2").unwrap();
+    connection
+        .execute_batch(
+            "DROP TABLE forecasts; DROP TABLE imported; DROP TABLE imports; DROP TABLE corrections;
+             DROP INDEX dyad_day_when; DROP INDEX reports_confidence; PRAGMA user_version = 2",
+        )
+        .unwrap();
     drop(connection);
     let store = Store::open(&path).unwrap();
     assert_eq!(store.forecasts().unwrap(), []);
     assert_eq!(all(&store), [document(1)]);
+}
+
+#[test]
+fn a_store_of_version_4_is_brought_forward_and_takes_corrections() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    put(&mut Store::open(&path).unwrap(), &[document(1)]);
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute_batch(
+            "DROP TABLE corrections; DROP INDEX dyad_day_when; DROP INDEX reports_confidence;
+             PRAGMA user_version = 4",
+        )
+        .unwrap();
+    drop(connection);
+    let store = Store::open(&path).unwrap();
+    assert_eq!(store.corrections(None, 9).unwrap(), []);
+    assert_eq!(store.pairs("2025-03-03", "2025-03-03").unwrap().len(), 2);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use detente_record::{EventType, Status};
 use detente_store::{
-    DyadDay, Order, QuoteFilter, RelationFilter, ReportFilter, ReportRow, Store, StoreError,
+    Correction, Cursor, DyadDay, Order, QuoteFilter, RelationFilter, ReportFilter, ReportRow,
+    Store, StoreError, Verdict,
 };
 use jiff::civil::date;
 
@@ -187,4 +188,79 @@ fn an_organisation_stands_in_a_dyad_by_its_code() {
     let relation = store.relation("IGOEUR", "TUR", &RelationFilter::default()).unwrap();
     assert_eq!((relation.days.len(), relation.days[0].reports), (1, 1));
     assert_eq!(store.check(), []);
+}
+
+#[test]
+fn pages_follow_each_other_without_gap_or_double() {
+    let store = store();
+    for order in [Order::Newest, Order::Intake] {
+        let any = || ReportFilter { order, ..ReportFilter::default() };
+        let whole = store.reports(&any()).unwrap();
+        let (mut after, mut paged) = (None, Vec::new());
+        loop {
+            let page = store.reports(&ReportFilter { after, limit: Some(2), ..any() }).unwrap();
+            let Some(last) = page.last() else { break };
+            let when = last.report.when.as_ref();
+            after = Some(Cursor { day: when.and_then(|when| when.first.clone()), key: last.key });
+            paged.extend(page);
+        }
+        assert_eq!(paged, whole, "{order:?}");
+    }
+}
+
+#[test]
+fn a_twin_leaves_out_what_meets_one_of_its_conditions() {
+    let store = store();
+    let count = |filter: ReportFilter| store.reports(&filter).unwrap().len();
+    let without = |twin: ReportFilter| {
+        count(ReportFilter { without: Some(Box::new(twin)), ..ReportFilter::default() })
+    };
+    let any = ReportFilter::default;
+    let all = count(any());
+    let plans = ReportFilter { statuses: vec![Status::Plan], ..any() };
+    let chinese = ReportFilter { source: Some("CHN".into()), ..any() };
+    assert_eq!(without(plans.clone()), all - count(plans.clone()));
+    assert_eq!(
+        without(ReportFilter { source: Some("CHN".into()), ..plans.clone() }),
+        all - count(plans) - count(chinese)
+    );
+    // Where no place is known nothing is left out.
+    let ankara = ReportFilter { places: vec!["ankara".into()], ..any() };
+    assert_eq!((count(ankara.clone()), without(ankara)), (3, all - 3));
+    let facets = store.facets(&any()).unwrap();
+    assert_eq!((facets.counted, facets.capped), (15, false));
+    assert_eq!(facets.statuses[0], ("fact".to_owned(), 9));
+}
+
+#[test]
+fn a_window_sums_dyads_and_parties_are_listed() {
+    let store = store();
+    let pairs = store.pairs("2025-03-01", "2025-03-31").unwrap();
+    let events: Vec<_> = pairs.iter().map(|pair| (&*pair.source, pair.events)).collect();
+    assert_eq!(events, [("CHN", 3), ("TUR", 3)]);
+    assert_eq!(store.pairs("2025-05-01", "2025-05-31").unwrap(), [], "a plan is no event");
+    let parties: Vec<_> = store.parties().unwrap().into_iter().map(|party| party.code).collect();
+    assert_eq!(parties, ["CHN", "TUR"]);
+    assert_eq!(store.actors_named("hak", 5).unwrap()[0].name, "Hakan Fidan");
+    assert_eq!(store.articles(None, None, 9).unwrap().len(), 3);
+    assert_eq!(store.sites().unwrap().len(), 2);
+    assert_eq!(store.noted().unwrap(), [("D001".to_owned(), 3)]);
+}
+
+#[test]
+fn what_was_said_of_a_report_is_kept_and_takes_it_off_the_queue() {
+    let mut store = store();
+    let queue = || ReportFilter { unseen: true, order: Order::Unsure, ..ReportFilter::default() };
+    let first = store.reports(&queue()).unwrap().remove(0).report.id;
+    let said = Correction {
+        report: first.clone(),
+        verdict: Verdict::Fix,
+        fields: serde_json::from_str(r#"{"status": "plan"}"#).unwrap(),
+        note: None,
+        made: "2025-03-05T10:00:00Z".to_owned(),
+    };
+    assert!(store.correct(&said).unwrap());
+    assert!(!store.correct(&Correction { report: "none-r1".into(), ..said.clone() }).unwrap());
+    assert_eq!(store.corrections(None, 9).unwrap(), [(1, said)]);
+    assert!(store.reports(&queue()).unwrap().iter().all(|row| row.report.id != first));
 }

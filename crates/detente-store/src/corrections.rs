@@ -1,0 +1,120 @@
+//! What people say of reports: a log that only grows.
+
+use rusqlite::{Row, params};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::{Store, StoreError, document::list};
+
+/// What somebody says of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It is right as it is.
+    Accept,
+    /// It should say something else.
+    Fix,
+    /// It is no report.
+    Reject,
+}
+
+impl Verdict {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Fix => "fix",
+            Self::Reject => "reject",
+        }
+    }
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// The report's id.
+    pub report: String,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// What it should say, by field of the record: `type`, `status`, `source`, `target`, `when`.
+    #[serde(default)]
+    pub fields: Map<String, Value>,
+    /// Why.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// When it was said, UTC.
+    #[serde(default)]
+    pub made: String,
+}
+
+impl Store {
+    /// Adds a line to the log; says whether the store has such a report, without which it is not
+    /// added.
+    pub fn correct(&mut self, correction: &Correction) -> Result<bool, StoreError> {
+        if !self.has_report(&correction.report)? {
+            return Ok(false);
+        }
+        let fields = (!correction.fields.is_empty())
+            .then(|| serde_json::to_string(&correction.fields).unwrap_or_default());
+        self.connection
+            .prepare_cached(
+                "INSERT INTO corrections (report, verdict, fields, note, made)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )
+            .and_then(|mut statement| {
+                statement.execute(params![
+                    correction.report,
+                    correction.verdict.name(),
+                    fields,
+                    correction.note,
+                    correction.made
+                ])
+            })
+            .map_err(|error| self.error(error))?;
+        Ok(true)
+    }
+
+    /// Returns the log, the newest line first, from before line `before`, each with its number.
+    pub fn corrections(
+        &self,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<(i64, Correction)>, StoreError> {
+        let sql = "SELECT key, report, verdict, fields, note, made FROM corrections
+             WHERE key < ifnull(?1, key + 1) ORDER BY key DESC LIMIT ?2";
+        list(&self.connection, sql, params![before, limit], read).map_err(|error| self.error(error))
+    }
+
+    fn has_report(&self, id: &str) -> Result<bool, StoreError> {
+        let Some((article, number)) = id.rsplit_once("-r") else { return Ok(false) };
+        let sql = "SELECT EXISTS (SELECT 1 FROM reports
+             JOIN articles ON articles.key = reports.article WHERE articles.id = ?1
+             AND (reports.id = ?2 OR (reports.id IS NULL AND reports.n + 1 = ?3)))";
+        let number: i64 = number.parse().unwrap_or(0);
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut found| found.query_row(params![article, id, number], |row| row.get(0)))
+            .map_err(|error| self.error(error))
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Correction)> {
+    let verdict = match &*row.get::<_, String>(2)? {
+        "accept" => Verdict::Accept,
+        "fix" => Verdict::Fix,
+        _ => Verdict::Reject,
+    };
+    let fields: Option<String> = row.get(3)?;
+    Ok((
+        row.get(0)?,
+        Correction {
+            report: row.get(1)?,
+            verdict,
+            // Only this file writes the column.
+            fields: fields.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
+            note: row.get(4)?,
+            made: row.get(5)?,
+        },
+    ))
+}

@@ -1,0 +1,228 @@
+//! What is there over all dyads: a stretch of days, facets of a question, parties, publishers.
+
+use rusqlite::{Row, params, params_from_iter};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{ArticleRef, Cursor, DyadDay, ReportFilter, Store, StoreError, document::list, query};
+
+/// Reports that facets are counted over at most.
+const FACETED: u32 = 50_000;
+/// Values listed of each facet.
+const VALUES: u32 = 25;
+
+/// Events of one directed dyad, type and stretch of days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairWindow {
+    /// Who acts.
+    pub source: String,
+    /// To whom.
+    pub target: String,
+    /// PLOVER type.
+    pub event_type: String,
+    /// Events (fact or claim).
+    pub events: u32,
+    /// Sum of Goldstein's scale over them.
+    pub intensity: f64,
+}
+
+/// How the reports that meet a question divide; the most frequent values of each.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Facets {
+    /// Reports that were counted.
+    pub counted: u64,
+    /// Whether there are more, which were not counted.
+    pub capped: bool,
+    /// Types with their counts.
+    pub types: Vec<(String, u64)>,
+    /// Statuses with their counts.
+    pub statuses: Vec<(String, u64)>,
+    /// Publishers with their counts.
+    pub sites: Vec<(String, u64)>,
+    /// Languages with their counts.
+    pub languages: Vec<(String, u64)>,
+    /// Countries of the places with their counts.
+    pub places: Vec<(String, u64)>,
+}
+
+/// A country, organisation or group that stands in a dyad.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Party {
+    /// ISO 3166-1 alpha-3, or an organisation's or group's own code.
+    pub code: String,
+    /// A name that the store has for it; its code where there is none.
+    pub name: String,
+    /// Events that it takes part in.
+    pub events: u64,
+}
+
+/// An actor that the store has met.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct NamedActor {
+    /// Its name.
+    pub name: String,
+    /// Its code, where it has one.
+    pub code: Option<String>,
+    /// Its country.
+    pub country: Option<String>,
+    /// `state`, `sector`, `person`, `organization`, `armed_group`, `other`.
+    pub kind: String,
+}
+
+/// A publisher and when it was last heard of.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct SiteSeen {
+    /// The publisher; `None` for articles of no known site.
+    pub site: Option<String>,
+    /// Articles in the store.
+    pub articles: u64,
+    /// Those without a publication date.
+    pub undated: u64,
+    /// The earliest publication day.
+    pub first: Option<String>,
+    /// The latest publication day.
+    pub last: Option<String>,
+}
+
+impl Store {
+    /// Sums the events of every directed dyad by type over some days, both included.
+    pub fn pairs(&self, first: &str, last: &str) -> Result<Vec<PairWindow>, StoreError> {
+        let sql = "SELECT source, target, type, sum(events), sum(intensity) FROM dyad_day
+             WHERE day BETWEEN ?1 AND ?2 AND events > 0
+             GROUP BY source, target, type ORDER BY source, target, type";
+        let read = |row: &Row<'_>| {
+            Ok(PairWindow {
+                source: row.get(0)?,
+                target: row.get(1)?,
+                event_type: row.get(2)?,
+                events: row.get(3)?,
+                intensity: row.get(4)?,
+            })
+        };
+        list(&self.connection, sql, params![first, last], read).map_err(|error| self.error(error))
+    }
+
+    /// Returns all daily counts of some days, both included, by day.
+    pub fn days(&self, first: &str, last: &str) -> Result<Vec<DyadDay>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM dyad_day WHERE day BETWEEN ?1 AND ?2 ORDER BY day",
+            DyadDay::COLUMNS
+        );
+        list(&self.connection, &sql, params![first, last], DyadDay::from_row)
+            .map_err(|error| self.error(error))
+    }
+
+    /// Counts how the reports that meet a question divide. Of very many only the first in the
+    /// question's order are counted.
+    pub fn facets(&self, filter: &ReportFilter) -> Result<Facets, StoreError> {
+        let filter = ReportFilter { limit: Some(FACETED), after: None, ..filter.clone() };
+        let chosen = filter.conditions().choose("reports");
+        let count = |column: &str| {
+            let sql = format!(
+                "SELECT {column}, count(*) FROM ({}) AS chosen
+                 JOIN reports ON reports.key = chosen.key
+                 JOIN articles ON articles.key = reports.article
+                 WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {VALUES}",
+                chosen.sql
+            );
+            list(&self.connection, &sql, params_from_iter(&chosen.values), |row| {
+                Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+            })
+        };
+        let counted = || {
+            let sql = format!("SELECT count(*) FROM ({})", chosen.sql);
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let counted: i64 =
+                statement.query_row(params_from_iter(&chosen.values), |row| row.get(0))?;
+            Ok(Facets {
+                counted: counted.unsigned_abs(),
+                capped: counted >= i64::from(FACETED),
+                types: count("reports.type")?,
+                statuses: count("reports.status")?,
+                sites: count("articles.site")?,
+                languages: count("articles.language")?,
+                places: count("reports.place_country")?,
+            })
+        };
+        counted().map_err(|error| self.error(error))
+    }
+
+    /// Lists the parties of all dyads, the busiest first. Looks through all daily counts.
+    pub fn parties(&self) -> Result<Vec<Party>, StoreError> {
+        let sql = "SELECT party, sum(events),
+                (SELECT name FROM actors WHERE code = party AND kind <> 'person'
+                 ORDER BY (kind = 'state') DESC, key LIMIT 1)
+             FROM (SELECT source AS party, sum(events) AS events FROM dyad_day GROUP BY 1
+                   UNION ALL SELECT target, sum(events) FROM dyad_day GROUP BY 1)
+             GROUP BY party ORDER BY 2 DESC, 1";
+        let read = |row: &Row<'_>| {
+            let code: String = row.get(0)?;
+            let name: Option<String> = row.get(2)?;
+            let events = row.get::<_, i64>(1)?.unsigned_abs();
+            Ok(Party { name: name.unwrap_or_else(|| code.clone()), events, code })
+        };
+        list(&self.connection, sql, [], read).map_err(|error| self.error(error))
+    }
+
+    /// Finds actors whose names begin with some letters, in any case; at most `limit`.
+    pub fn actors_named(&self, start: &str, limit: u32) -> Result<Vec<NamedActor>, StoreError> {
+        let sql = "SELECT name, code, country, kind FROM actors
+             WHERE name COLLATE NOCASE >= ?1 AND name COLLATE NOCASE < ?1 || char(1114111)
+             ORDER BY name COLLATE NOCASE, key LIMIT ?2";
+        let read = |row: &Row<'_>| {
+            Ok(NamedActor {
+                name: row.get(0)?,
+                code: row.get(1)?,
+                country: row.get(2)?,
+                kind: row.get(3)?,
+            })
+        };
+        list(&self.connection, sql, params![start, limit], read).map_err(|error| self.error(error))
+    }
+
+    /// Returns articles, the latest published first, undated last, each with its number.
+    pub fn articles(
+        &self,
+        site: Option<&str>,
+        after: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<Vec<(i64, ArticleRef)>, StoreError> {
+        let (day, key) = after.map_or((None, 0), |cursor| (cursor.day.as_deref(), cursor.key));
+        let begin = after.is_none();
+        let sql = format!(
+            "SELECT {}, articles.key FROM articles
+             WHERE (?1 IS NULL OR site = ?1) AND (?2 OR published < ?3
+                 OR (published IS ?3 AND key > ?4) OR (?3 IS NOT NULL AND published IS NULL))
+             ORDER BY published DESC, key LIMIT ?5",
+            query::ARTICLE_COLUMNS
+        );
+        let read = |row: &Row<'_>| Ok((row.get(8)?, query::article_ref(row, 0)?));
+        list(&self.connection, &sql, params![site, begin, day, key, limit], read)
+            .map_err(|error| self.error(error))
+    }
+
+    /// Lists publishers, the longest silent first.
+    pub fn sites(&self) -> Result<Vec<SiteSeen>, StoreError> {
+        let sql = "SELECT site, count(*), sum(published IS NULL), min(published), max(published)
+             FROM articles GROUP BY site ORDER BY max(published), site LIMIT 1000";
+        let read = |row: &Row<'_>| {
+            Ok(SiteSeen {
+                site: row.get(0)?,
+                articles: row.get::<_, i64>(1)?.unsigned_abs(),
+                undated: row.get::<_, i64>(2)?.unsigned_abs(),
+                first: row.get(3)?,
+                last: row.get(4)?,
+            })
+        };
+        list(&self.connection, sql, [], read).map_err(|error| self.error(error))
+    }
+
+    /// Counts the notes of all articles by code, the most frequent first. Reads every article's
+    /// notes.
+    pub fn noted(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        let sql = "SELECT value ->> 'code', count(*) FROM article_text, json_each(notes)
+             GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
+        list(&self.connection, sql, [], read).map_err(|error| self.error(error))
+    }
+}
