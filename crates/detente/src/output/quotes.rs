@@ -71,7 +71,7 @@ fn line(row: &QuoteRow, width: usize) -> String {
 }
 
 fn fields(row: &QuoteRow) -> [String; HEADER.len()] {
-    let QuoteRow { quote, article } = row;
+    let QuoteRow { quote, article, .. } = row;
     let speaker = quote.speaker.as_ref();
     let about: Vec<_> = quote.about.iter().map(code_or_name).collect();
     [

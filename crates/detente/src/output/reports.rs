@@ -106,7 +106,7 @@ fn line(row: &ReportRow, width: usize) -> String {
 }
 
 fn fields(row: &ReportRow) -> [String; HEADER.len()] {
-    let ReportRow { report, sentence, article } = row;
+    let ReportRow { report, sentence, article, .. } = row;
     let when = report.when.as_ref();
     let place = report.place.as_ref();
     let published = article.published.as_ref();
