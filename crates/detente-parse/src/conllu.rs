@@ -1,6 +1,11 @@
 //! Reads treebanks: CoNLL-U sentences, and words with BIO labels.
 
+mod writing;
+
 use detente_record::{Deprel, Features, Upos};
+
+pub(crate) use writing::is_tail;
+pub use writing::{write, write_labels};
 
 /// A word of a treebank.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +107,25 @@ fn read_line(line: &str, sentence: &mut GoldSentence) {
     });
 }
 
+/// The treebanks' features that Détente keeps, in the order of a FEATS column.
+const FEATURES: [(&str, Features); 15] = [
+    ("Case=Gen", Features::POSSESSIVE),
+    ("Mood=Imp", Features::IMPERATIVE),
+    ("Number=Plur", Features::PLURAL),
+    ("Number=Sing", Features::SINGULAR),
+    ("Person=1", Features::FIRST_PERSON),
+    ("Person=3", Features::THIRD_PERSON),
+    ("Polarity=Neg", Features::NEGATIVE),
+    ("Poss=Yes", Features::POSSESSIVE),
+    ("Tense=Past", Features::PAST),
+    ("Tense=Pres", Features::PRESENT),
+    ("VerbForm=Fin", Features::FINITE),
+    ("VerbForm=Ger", Features::GERUND),
+    ("VerbForm=Inf", Features::INFINITIVE),
+    ("VerbForm=Part", Features::PARTICIPLE),
+    ("Voice=Pass", Features::PASSIVE),
+];
+
 /// Reads a FEATS column.
 ///
 /// Person and number of verbs are kept only where the form shows them ("goes", "is", "were"): the
@@ -109,23 +133,8 @@ fn read_line(line: &str, sentence: &mut GoldSentence) {
 fn features(feats: &str, upos: Upos, form: &str) -> Features {
     let mut found = Features::NONE;
     for feat in feats.split('|') {
-        found |= match feat {
-            "Tense=Past" => Features::PAST,
-            "Tense=Pres" => Features::PRESENT,
-            "VerbForm=Fin" => Features::FINITE,
-            "VerbForm=Inf" => Features::INFINITIVE,
-            "VerbForm=Part" => Features::PARTICIPLE,
-            "VerbForm=Ger" => Features::GERUND,
-            "Mood=Imp" => Features::IMPERATIVE,
-            "Voice=Pass" => Features::PASSIVE,
-            "Number=Sing" => Features::SINGULAR,
-            "Number=Plur" => Features::PLURAL,
-            "Poss=Yes" | "Case=Gen" => Features::POSSESSIVE,
-            "Person=3" => Features::THIRD_PERSON,
-            "Polarity=Neg" => Features::NEGATIVE,
-            "Person=1" => Features::FIRST_PERSON,
-            _ => Features::NONE,
-        };
+        let known = FEATURES.iter().find(|(name, _)| *name == feat);
+        found |= known.map_or(Features::NONE, |&(_, bits)| bits);
     }
     if matches!(upos, Upos::Verb | Upos::Aux) {
         let agreement =

@@ -3,7 +3,7 @@
 use detente_record::{Article, Deprel, Sentence, Span, Upos};
 
 use super::{RawScores, article, f1};
-use crate::conllu::GoldSentence;
+use crate::conllu::{GoldSentence, is_tail};
 
 /// A word, gold or found.
 #[derive(Clone, Debug)]
@@ -102,27 +102,6 @@ fn found_units(text: &str, found: &[Sentence]) -> Laid {
         }
     }
     laid
-}
-
-/// Says whether `form` is the second part of a token such as "didn't", which begins at `start`.
-fn is_tail(text: &str, start: usize, form: &str) -> bool {
-    let head = text[start..].chars().next().is_some_and(char::is_alphanumeric);
-    let tails = ["'s", "'m", "'re", "'ve", "'ll", "'d", "n't", "'"];
-    let straight = form.replace('’', "'");
-    let pair = || {
-        let head = text[start..].to_lowercase_prefix(3);
-        matches!((&*head, form), ("can", "not") | ("gon" | "wan", "na") | ("got", "ta"))
-    };
-    head && (tails.contains(&&*straight) || pair())
-}
-
-trait Prefix {
-    fn to_lowercase_prefix(&self, length: usize) -> String;
-}
-impl Prefix for str {
-    fn to_lowercase_prefix(&self, length: usize) -> String {
-        self.chars().take(length).flat_map(char::to_lowercase).collect()
-    }
 }
 
 /// Scores found sentences against a treebank laid over the same text.

@@ -22,7 +22,7 @@ use crate::{
     conllu::{self, GoldSentence},
 };
 
-pub use names::{NameScores, names, score_names};
+pub use names::{NameReading, NameScores, names, read_names, score_names};
 
 /// Scores against a treebank, all in per cent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -122,13 +122,25 @@ fn gold_tokens(parser: &Parser, gold: &[GoldSentence]) -> GoldTokenScores {
 
 fn raw(parser: &Parser, gold: &[GoldSentence]) -> RawScores {
     let (article, gold) = align::text_of(gold);
+    align::score(&article.text, &gold, &read_raw(parser, &article))
+}
+
+/// Reads the raw text of a treebank, lemmas as the treebanks write them.
+fn read_raw(parser: &Parser, article: &Article) -> Vec<Sentence> {
     let mut scratch = Scratch { treebank_case: true, ..Scratch::default() };
-    let mut found = parser.sentences(&article);
+    let mut found = parser.sentences(article);
     for sentence in &mut found {
         parser.tag(&article.text, sentence, &mut scratch);
         parser.tree(&article.text, sentence, &mut scratch);
     }
-    align::score(&article.text, &gold, &found)
+    found
+}
+
+/// Reads the raw text of a treebank and returns it in CoNLL-U, to be held against the treebank by
+/// other scorers (`conll18_ud_eval.py`).
+pub fn raw_reading(parser: &Parser, gold: &str) -> String {
+    let (article, _) = align::text_of(&conllu::sentences(gold));
+    conllu::write(&article.text, &read_raw(parser, &article))
 }
 
 fn percent(part: usize, whole: usize) -> f64 {

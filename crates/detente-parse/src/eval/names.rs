@@ -24,28 +24,45 @@ pub struct NameScores {
 /// A name: first word, word past the last, kind.
 type Name = (usize, usize, u8);
 
+/// A sentence of a name set, and what was found in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NameReading {
+    /// Its words.
+    pub words: Vec<String>,
+    /// The set's labels, one a word.
+    pub gold: Vec<String>,
+    /// Those found.
+    pub found: Vec<NameTag>,
+}
+
 /// Measures `parser` on words with BIO labels; `PER`, `LOC` and `ORG` count under any of their usual
 /// spellings, other kinds do not.
 ///
 /// `list` holds names that are known beforehand; an empty one for none.
 pub fn names(parser: &Parser, list: &NameList, gold: &str) -> NameScores {
+    score_names(&read_names(parser, list, gold))
+}
+
+/// Finds the names in the sentences of a name set.
+pub fn read_names(parser: &Parser, list: &NameList, gold: &str) -> Vec<NameReading> {
     let mut scratch = Scratch::default();
     let mut text = String::new();
-    let mut pairs = Vec::new();
-    for sentence in conllu::labelled(gold) {
-        let mut found = laid_out(sentence.iter().map(|(word, _)| &**word), &mut text);
+    let read = |sentence: Vec<(String, String)>| {
+        let (words, gold): (Vec<String>, Vec<String>) = sentence.into_iter().unzip();
+        let mut found = laid_out(words.iter().map(|word| &**word), &mut text);
         parser.tag_with(list, &text, &mut found, &mut scratch);
-        let labels = sentence.into_iter().map(|(_, label)| label).collect::<Vec<_>>();
-        pairs.push((labels, found.tokens.iter().map(|token| token.name).collect()));
-    }
-    score_names(&pairs)
+        let found = found.tokens.iter().map(|token| token.name).collect();
+        NameReading { words, gold, found }
+    };
+    conllu::labelled(gold).into_iter().map(read).collect()
 }
 
 /// Scores found labels against gold ones, sentence by sentence.
-pub fn score_names(pairs: &[(Vec<String>, Vec<NameTag>)]) -> NameScores {
+pub fn score_names(readings: &[NameReading]) -> NameScores {
     let (mut right, mut gold, mut found) = (0, 0, 0);
-    for (labels, tags) in pairs {
-        let theirs = spans(labels.iter().map(|label| gold_label(label)));
+    for reading in readings {
+        let tags = &reading.found;
+        let theirs = spans(reading.gold.iter().map(|label| gold_label(label)));
         let ours = spans(
             tags.iter()
                 .map(|tag| (*tag as u8).div_ceil(2))
@@ -107,8 +124,9 @@ mod tests {
             NameTag::Outside,
             NameTag::BeginPerson,
         ];
-        let pair = (gold.map(str::to_owned).to_vec(), found.to_vec());
-        let scores = score_names(&[pair]);
+        let gold = gold.map(str::to_owned).to_vec();
+        let reading = NameReading { gold, found: found.to_vec(), ..NameReading::default() };
+        let scores = score_names(&[reading]);
         assert_eq!((scores.gold, scores.found), (4, 3));
         assert!((scores.precision - 100.0 / 3.0).abs() < 1e-9);
         assert!((scores.recall - 25.0).abs() < 1e-9);

@@ -14,7 +14,7 @@ use detente_coder::{
     actors::{self, Gazetteer},
     petrarch::Part,
 };
-use detente_parse::{NameList, Parser, eval};
+use detente_parse::{NameList, Parser, conllu, eval};
 use detente_read::{
     Reader,
     units::{Generation, UnitPrediction, UnitScores, Units},
@@ -33,9 +33,9 @@ use crate::{
 const EXAMPLES: &str = "\
 Examples:
   detente eval parse en_ewt-ud-test.conllu
-  detente eval parse *.conllu --format json -o scores.json
+  detente eval parse *.conllu --format json -o scores.json --predictions read.conllu
   detente eval names wikigold.bio
-  detente eval names wikigold.bio --no-gazetteer
+  detente eval names wikigold.bio --no-gazetteer --predictions found.bio
   detente eval events gold.jsonl --predictions predictions.jsonl
   detente eval status gold/status/*.tsv
   detente eval units records.jsonl --dictionary petrarch/ --predictions coded.jsonl
@@ -63,6 +63,9 @@ enum What {
         /// Treebanks
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Write the raw text as read, in CoNLL-U
+        #[arg(long, value_name = "FILE")]
+        predictions: Option<PathBuf>,
     },
     /// Event types and triples against gold sentences in JSON Lines; CAMEO triples against records
     /// with `events`, and sentences with `labels` of police acts
@@ -123,13 +126,16 @@ enum What {
         /// Leave the gazetteer's names out
         #[arg(long)]
         no_gazetteer: bool,
+        /// Write the words with the labels found, as in the files
+        #[arg(long, value_name = "FILE")]
+        predictions: Option<PathBuf>,
     },
 }
 
 impl What {
     fn files(&self) -> &[PathBuf] {
         match self {
-            Self::Parse { files }
+            Self::Parse { files, .. }
             | Self::Names { files, .. }
             | Self::Events { files, .. }
             | Self::Status { files, .. }
@@ -143,7 +149,9 @@ impl What {
 
     fn predictions(&self) -> Option<&Path> {
         match self {
-            Self::Events { predictions, .. }
+            Self::Parse { predictions, .. }
+            | Self::Names { predictions, .. }
+            | Self::Events { predictions, .. }
             | Self::Status { predictions, .. }
             | Self::Units { predictions, .. } => predictions.as_deref(),
             Self::Pages(args) => args.predictions.as_deref(),
@@ -163,11 +171,31 @@ impl What {
             _ => String::new(),
         };
         let scores = match self {
-            Self::Parse { .. } => serde_json::to_value(eval::trees(Parser::english(), &gold()?)),
+            Self::Parse { predictions, .. } => {
+                let gold = gold()?;
+                let scores = eval::trees(Parser::english(), &gold);
+                if scores.gold_tokens.words == 0 {
+                    return Err(bad("no words of CoNLL-U in it".to_owned()));
+                }
+                if predictions.is_some() {
+                    let read = eval::raw_reading(Parser::english(), &gold);
+                    append_text(self.predictions(), &read)?;
+                }
+                serde_json::to_value(scores)
+            }
             Self::Names { no_gazetteer, .. } => {
                 let list =
                     if *no_gazetteer { NameList::default() } else { detente_coder::name_list() };
-                serde_json::to_value(eval::names(Parser::english(), &list, &gold()?))
+                let read = eval::read_names(Parser::english(), &list, &gold()?);
+                if read.is_empty() {
+                    return Err(bad("no words with labels in it".to_owned()));
+                }
+                let labelled = |sentence: &eval::NameReading| {
+                    let words = sentence.words.iter().map(|word| &**word);
+                    conllu::write_labels(words.zip(sentence.found.iter().copied()))
+                };
+                append_text(self.predictions(), &read.iter().map(labelled).collect::<String>())?;
+                serde_json::to_value(eval::score_names(&read))
             }
             Self::Events { .. } if first_has(&first, "labels") => {
                 let (scores, coded) = detente_read::police::score(&Reader::default(), &gold()?)
@@ -272,14 +300,16 @@ fn score_units(
 
 /// Adds what was coded to the predictions of the files before.
 fn append<T: Serialize>(path: Option<&Path>, coded: &[T]) -> Result<(), Error> {
+    let lines: Vec<String> = coded.iter().map(|item| format!("{}\n", json_line(item))).collect();
+    append_text(path, &lines.concat())
+}
+
+/// Adds text to the predictions of the files before.
+fn append_text(path: Option<&Path>, text: &str) -> Result<(), Error> {
     let Some(path) = path else { return Ok(()) };
     let fail = |source| Error::Unreadable { place: path.display().to_string(), source };
     let mut file = fs::OpenOptions::new().create(true).append(true).open(path).map_err(fail)?;
-    for item in coded {
-        let line = json_line(item);
-        writeln!(file, "{line}").map_err(fail)?;
-    }
-    Ok(())
+    file.write_all(text.as_bytes()).map_err(fail)
 }
 
 /// Writes nested scores one a line: `raw.las  79.1`.

@@ -138,3 +138,47 @@ fn gold_without_pages_says_what_is_missing() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("D022") && run.err.contains("set/one.html"), "{}", run.err);
 }
+
+#[test]
+fn trees_and_names_are_scored_and_written_down() {
+    let place = Place::new();
+    let tree = "# text = Talks failed.\n1\tTalks\ttalk\tNOUN\t_\tNumber=Plur\t2\tnsubj\t_\t_\n\
+        2\tfailed\tfail\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No\n3\t.\t.\tPUNCT\t_\t_\t2\tpunct\t_\t_\n\n";
+    place.file("gold.conllu", tree);
+    let args = ["eval", "parse", "gold.conllu", "--predictions", "read.conllu"];
+    let run = place.run(&[&args[..], &["--format", "jsonl"]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let scores = &serde_json::from_str::<Value>(run.out.trim()).unwrap()["scores"];
+    for (part, key) in [
+        ("gold_tokens", &["upos", "lemma", "uas", "las"][..]),
+        ("raw", &["tokens", "sentences", "upos", "las"]),
+    ] {
+        for key in key {
+            assert_eq!(scores[part][key], 100.0, "{part}.{key}");
+        }
+    }
+    // What is written scores as the treebank itself.
+    let run = place.run(&["eval", "parse", "read.conllu", "--format", "jsonl"]);
+    let scores = &serde_json::from_str::<Value>(run.out.trim()).unwrap()["scores"];
+    assert_eq!(
+        (&scores["gold_tokens"]["words"], &scores["raw"]["las"]),
+        (&3.into(), &100.0.into())
+    );
+
+    place.file("gold.bio", "Mary\tB-PER\nflew\tO\nto\tO\nParis\tB-LOC\n\nHello\tB-ORG\n");
+    let args = ["eval", "names", "gold.bio", "--no-gazetteer", "--predictions", "found.bio"];
+    let run = place.run(&[&args[..], &["--format", "jsonl"]].concat());
+    let scores = &serde_json::from_str::<Value>(run.out.trim()).unwrap()["scores"];
+    assert_eq!((&scores["precision"], &scores["f1"]), (&100.0.into(), &80.0.into()), "{scores}");
+    let found = fs::read_to_string(place.path().join("found.bio")).unwrap();
+    assert_eq!(found, "Mary\tB-PER\nflew\tO\nto\tO\nParis\tB-LOC\n\nHello\tO\n\n");
+}
+
+#[test]
+fn a_file_of_another_kind_is_refused() {
+    let place = Place::new();
+    place.file("letter.txt", "Dear all,\n");
+    for what in ["parse", "names"] {
+        place.run(&["eval", what, "letter.txt"]).fails(2, &["D019", "letter.txt"]);
+    }
+}
