@@ -2,6 +2,7 @@
 
 use std::{
     any::Any,
+    cell::Cell,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -27,6 +28,10 @@ impl Default for Reader {
     fn default() -> Self {
         Self::new(Options::default())
     }
+}
+
+thread_local! {
+    static SCRATCH: Cell<Scratch> = Cell::default();
 }
 
 const FAULT: &str = "R001";
@@ -81,7 +86,8 @@ impl Reader {
 
     /// Tags every sentence; trees grow only where the coder can use one.
     fn parse(&self, article: &Article) -> Vec<Sentence> {
-        let mut scratch = Scratch::default();
+        // What a thread knows of words stays with it; a panic on the way leaves a fresh start.
+        let mut scratch = SCRATCH.take();
         let mut sentences = self.parser.sentences(article);
         for sentence in &mut sentences {
             self.parser.tag(&article.text, sentence, &mut scratch);
@@ -92,6 +98,7 @@ impl Reader {
                 self.parser.tree_over(&article.text, sentence, phrases, &mut scratch);
             }
         }
+        SCRATCH.set(scratch);
         sentences
     }
 }

@@ -1,7 +1,7 @@
 //! Matrix products in whole numbers: eight-bit weights, sixteen-bit inputs, exact sums.
 //!
 //! Whole numbers add up to the same whatever the order, so that every machine finds the same bits;
-//! where the processor has AVX2, sixteen products are made at a time.
+//! where the processor has AVX2, sixteen products are made at a time, with AVX-512 (`wide`) thirty-two.
 
 use crate::bytes::Reader;
 
@@ -24,7 +24,7 @@ fn pairs(row: &[i16]) -> impl Iterator<Item = [i16; 2]> + '_ {
 }
 
 /// Outputs in a block.
-const BLOCK: usize = 16;
+pub(super) const BLOCK: usize = 16;
 /// Rows that are worked on together.
 pub(super) const ROWS: usize = 4;
 
@@ -72,10 +72,26 @@ impl Matrix {
         self.steps.len()
     }
 
+    /// For each block of outputs, for each pair of inputs: their weights, output by output.
+    #[cfg(all(target_arch = "x86_64", wide))]
+    pub(super) fn weights(&self) -> &[[[i16; 16]; 2]] {
+        &self.weights
+    }
+
     /// Multiplies the rows of `x`, whose number must be a multiple of [`ROWS`], into `out`.
     pub(super) fn times(&self, x: &[i16], out: &mut Vec<f32>) {
         out.clear();
         out.resize(x.len() / self.inputs.max(1) * self.width(), 0.0);
+        #[cfg(all(target_arch = "x86_64", wide))]
+        if let Some(wide) = super::wide::Wide::try_new() {
+            wide.times(self, x, out);
+            return;
+        }
+        self.times_narrow(x, out);
+    }
+
+    /// The same with registers of 256 bits at most.
+    fn times_narrow(&self, x: &[i16], out: &mut [f32]) {
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = pulp::x86::V3::try_new() {
             simd.vectorize(avx2::Times { simd, matrix: self, x, out });
@@ -105,7 +121,7 @@ impl Matrix {
 
     /// Turns the sums of a block into outputs.
     #[inline(always)]
-    fn finish(&self, block: usize, sums: &[i32; BLOCK], out: &mut [f32]) {
+    pub(super) fn finish(&self, block: usize, sums: &[i32; BLOCK], out: &mut [f32]) {
         let at = block * BLOCK;
         let (steps, bias) = (&self.steps[at..][..BLOCK], &self.bias[at..][..BLOCK]);
         for (((out, &sum), &step), &bias) in out.iter_mut().zip(sums).zip(steps).zip(bias) {
@@ -171,27 +187,32 @@ mod tests {
     use crate::bytes::Writer;
 
     #[test]
-    fn both_ways_find_the_same_bits() {
+    fn all_ways_find_the_same_bits() {
+        // Eighty outputs and some: a whole tile of the widest registers, and a rest.
+        let outputs = 83;
         let mut out = Writer::default();
         out.number(6);
-        out.number(19);
+        out.number(outputs);
         out.float(0.25);
-        for row in 0..19 {
+        for row in 0..outputs {
             out.float(1.0 + row as f32);
             for column in 0..6 {
                 out.byte((row * 7 + column * 31) as u8);
             }
         }
-        for row in 0..19 {
+        for row in 0..outputs {
             out.float(row as f32 / 3.0);
         }
         let bytes = out.finish();
         let matrix = Matrix::unpack(&mut Reader::new(&bytes)).expect("a matrix");
         let x: Vec<i16> = (0..24).map(|i| (i * 1237 % 4001) as i16 - 2000).collect();
         let (mut fast, mut plain) = (Vec::new(), vec![0.0; 4 * matrix.width()]);
+        let mut narrow = plain.clone();
         matrix.times(&x, &mut fast);
+        matrix.times_narrow(&x, &mut narrow);
         matrix.times_plain(&x, &mut plain);
         assert_eq!(fast, plain);
+        assert_eq!(narrow, plain);
         let byte = |row: i32, column: i32| i32::from((row * 7 + column * 31) as i8);
         let sum: i32 =
             (0..6).map(|column| byte(3, column) * i32::from(x[6 + column as usize])).sum();

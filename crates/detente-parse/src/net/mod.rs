@@ -15,6 +15,8 @@ mod heads;
 mod kernel;
 mod memory;
 mod spelling;
+#[cfg(all(target_arch = "x86_64", wide))]
+mod wide;
 
 use detente_record::{Features, Upos};
 
@@ -303,6 +305,10 @@ fn begin(
 /// Runs `work` with the widest registers that the processor has; the result is the same.
 #[inline(always)]
 fn vectorized<R>(work: impl FnOnce() -> R) -> R {
+    #[cfg(all(target_arch = "x86_64", wide))]
+    if let Some(wide) = wide::Wide::try_new() {
+        return wide.vectorize(work);
+    }
     #[cfg(target_arch = "x86_64")]
     if let Some(simd) = pulp::x86::V3::try_new() {
         return simd.vectorize(Work(work));
