@@ -15,8 +15,10 @@
 //! assert_ne!(Phase::of(Status::Plan), Phase::of(Status::Fact));
 //! ```
 
+pub mod copies;
 mod copy;
 mod telling;
 
+pub use copies::{Likeness, Print, Shelf, likeness, matches};
 pub use copy::{CopyKind, CopyOf};
 pub use telling::{ArticleFacts, Phase, Side, Spot, Telling, Time, tellings};

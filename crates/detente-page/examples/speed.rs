@@ -29,7 +29,9 @@ fn main() {
         .collect();
     let bytes: usize = pages.iter().map(|page| page.bytes.len()).sum();
     let start = on_processor();
-    pages.iter().for_each(|page| drop(article(page)));
+    for page in &pages {
+        drop(article(page));
+    }
     let all = on_processor() - start;
     let mut slow = Vec::new();
     for (page, file) in pages.iter().zip(&files) {

@@ -1,0 +1,63 @@
+//! What two prints say of each other.
+
+use std::cmp::Ordering;
+
+use crate::{
+    CopyKind,
+    copies::print::{Print, weight},
+};
+
+/// Share of the lesser article's shingles, by weight, from which two are copies.
+const ENOUGH: f32 = 0.23;
+/// Weight from which a print is judged by its shingles: about thirty words.
+const LEAST_WEIGHT: u32 = 150;
+/// Share of plain shingles below which the words were changed all through.
+const SPUN: f32 = 0.45;
+
+/// How two articles are alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Likeness {
+    /// How one was made of the other.
+    pub kind: CopyKind,
+    /// Shared shingles by weight, as a share of each of the two, 0 to 1.
+    pub shared: [f32; 2],
+}
+
+/// Compares two prints; `None` where neither was made of the other.
+pub fn likeness(a: &Print, b: &Print) -> Option<Likeness> {
+    if a.whole == b.whole && !a.masked.is_empty() {
+        return Some(Likeness { kind: CopyKind::Same, shared: [1.0; 2] });
+    }
+    let [all_a, all_b] =
+        [a, b].map(|print| print.masked.iter().map(|key| weight(*key)).sum::<u32>());
+    if all_a.min(all_b) < LEAST_WEIGHT {
+        return None;
+    }
+    let mut both = 0;
+    common(&a.masked, &b.masked, |key| both += weight(key));
+    let shared = [all_a, all_b].map(|all| both as f32 / all as f32);
+    if shared[0].max(shared[1]) < ENOUGH {
+        return None;
+    }
+    let mut plain = 0usize;
+    common(&a.plain, &b.plain, |_| plain += 1);
+    let plain = plain as f32 / a.plain.len().min(b.plain.len()).max(1) as f32;
+    let kind = if plain < SPUN { CopyKind::Spun } else { CopyKind::Edited };
+    Some(Likeness { kind, shared })
+}
+
+/// Hands out what two rising lists have in common.
+fn common(a: &[u32], b: &[u32], mut take: impl FnMut(u32)) {
+    let (mut i, mut j) = (0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        match x.cmp(y) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => {
+                take(*x);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+}
