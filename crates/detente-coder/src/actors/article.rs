@@ -112,6 +112,9 @@ impl<'a> Reader<'a> {
         if let Some(next) = self.pronoun(scan, at) {
             return next;
         }
+        if let Some(next) = self.government_of_leader(scan, at) {
+            return next;
+        }
         if let Some(next) = self.known_person(scan, at) {
             return next;
         }

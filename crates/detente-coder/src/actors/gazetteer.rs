@@ -171,6 +171,8 @@ pub struct Gazetteer {
     pub(super) nobody: Sectors,
     pub(super) homonyms: Vec<Homonym>,
     pub(super) state_by_code: QuickMap<Code3, u16>,
+    /// Names of states of one long word, folded, with their words' numbers.
+    pub(super) long_names: Vec<(String, u32)>,
 }
 
 impl Gazetteer {
@@ -227,6 +229,7 @@ impl Gazetteer {
             nobody: Sectors::new(None),
             homonyms: Vec::new(),
             state_by_code: QuickMap::default(),
+            long_names: Vec::new(),
         }
     }
 

@@ -25,6 +25,7 @@ mod read;
 mod resolve;
 mod scan;
 mod sectors;
+mod spelling;
 mod tables;
 mod users;
 mod words;

@@ -73,6 +73,29 @@ impl<'a> Reader<'a> {
         owned.end
     }
 
+    /// "the Bush administration", "Assad's regime": the government of the state that its leader's
+    /// name stands for.
+    pub(super) fn government_of_leader(&mut self, scan: Scan<'a, '_>, at: usize) -> Option<usize> {
+        let behind = at + 1 + usize::from(scan.id(at + 1) == word::S);
+        let (agent, _) = scan.agent(behind).filter(|_| scan.capital(at))?;
+        let agent = &self.gazetteer.agents[agent as usize];
+        if agent.sector != GOV || agent.kind != AgentKind::Body {
+            return None;
+        }
+        let who = if scan.is_person(at) {
+            names::leader(scan, at, at + 1, None, None, self.day)?
+        } else {
+            names::solo(scan, at, self.day)?.0
+        };
+        let person = &self.gazetteer.leaders.people[who as usize];
+        let country = person.actor(self.day).country?;
+        let state = self.gazetteer.state_index(country)?;
+        let run = phrase::agents(scan, behind, 0, None).filter(Self::acts)?;
+        let owned =
+            Owned { owner: Owner::State(state, Form::Name), at, end: behind, possessive: true };
+        Some(self.with_agent(scan, at, owned, run))
+    }
+
     /// Whether an owned run acts: "Israeli army (fire)" and "Russian missiles" do, the missile of
     /// "Russian missile strikes" does not.
     fn acts(run: &Run) -> bool {

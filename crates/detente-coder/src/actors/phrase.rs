@@ -257,8 +257,11 @@ fn body_of(scan: Scan<'_, '_>, at: usize, owner: Option<u16>) -> Option<u8> {
 /// the run has none of its own.
 pub(super) fn owner_behind(scan: Scan<'_, '_>, run: &mut Run) -> Option<(Owned, usize)> {
     let preposition = scan.id(run.end);
+    // "the embassy in Tehran" is not Iran's.
+    let posted = (run.first..run.end).any(|at| scan.posted(at));
     let allowed = match preposition {
         word::OF => true,
+        word::IN if posted => false,
         word::IN | word::FROM => run.sector != sectors::MIL,
         word::FOR => run.sector == GOV,
         _ => false,

@@ -29,6 +29,7 @@ impl Gazetteer {
                 return Err(row.error(0, format!("{code} stands twice")));
             }
             let state = |form| What::State(index, form);
+            self.remember_spelling(name);
             for phrase in std::iter::once(name).chain(row.list(2)) {
                 self.lexicon.add(phrase, state(Form::Name), false);
             }

@@ -43,6 +43,11 @@ impl Buffers {
     ) -> Scan<'a, 'b> {
         let lexicon = &gazetteer.lexicon;
         fill(&mut self.words, &mut self.folded, text, sentence, |folded| lexicon.number(folded));
+        for word in self.words.iter_mut().filter(|word| word.id == 0 && word.capital) {
+            if let Some(meant) = gazetteer.misspelt(&text[word.start as usize..word.end as usize]) {
+                word.id = meant;
+            }
+        }
         let long = |word: &&Word| word.end - word.start > 3;
         let all = self.words.iter().filter(long).count();
         let capital = self.words.iter().filter(long).filter(|word| word.capital).count();

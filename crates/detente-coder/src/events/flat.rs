@@ -5,7 +5,7 @@
 //! and leave out what is merely possible. Exports to such layouts and comparisons with their gold
 //! go through here, so that a plan never turns into a deed on the way.
 
-use detente_record::{EventType, Report, Status};
+use detente_record::{EventType, QuadClass, Report, Status};
 
 /// Words of refusal, by their beginnings, in the evidence of a denial.
 const REFUSED: &[&str] = &[
@@ -40,6 +40,8 @@ pub fn flat(report: &Report, text: &str) -> Option<EventType> {
         Status::Fact | Status::Claim => Some(kind),
         Status::Plan => Some(intent(kind)),
         Status::Denial => refused(report, text).then_some(EventType::Reject),
+        // "The UN will send food, a donor said": filed by the act announced, whoever says it.
+        Status::Forecast if announced(report, text) && friendly(kind) => Some(intent(kind)),
         Status::Forecast | Status::Demand | Status::Hypothetical => None,
     }
 }
@@ -60,6 +62,16 @@ fn intent(kind: EventType) -> EventType {
         | EventType::Assault => EventType::Threaten,
         said => said,
     }
+}
+
+fn friendly(kind: EventType) -> bool {
+    matches!(kind.quad(), QuadClass::VerbalCooperation | QuadClass::MaterialCooperation)
+}
+
+/// Whether a plain "will" makes it a forecast, not a guess or a fear.
+fn announced(report: &Report, text: &str) -> bool {
+    !report.evidence.is_empty()
+        && report.evidence.iter().all(|span| span.of(text).eq_ignore_ascii_case("will"))
 }
 
 /// Whether the doer refused, rather than the act just not having happened.

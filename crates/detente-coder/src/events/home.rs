@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use detente_record::{ActorKind, Code3, Deprel, How, Mention};
+use detente_record::{Actor, ActorKind, Code3, Deprel, How, Mention};
 
 use super::{Candidate, clause::Clauses, roles::Cast};
 
@@ -34,7 +34,11 @@ impl Cast<'_> {
         let minority = mention.how == How::Adjective
             && mention.actor.kind == ActorKind::State
             && token.checked_sub(1).is_some_and(|before| clauses.lemma(before) == "ethnic");
-        let part = mention.actor.kind == ActorKind::Sector && mention.actor.country.is_none();
+        let stranger = mention.actor.kind == ActorKind::Person
+            && mention.actor.code.is_none()
+            && mention.actor.sector.is_some();
+        let part =
+            stranger || mention.actor.kind == ActorKind::Sector && mention.actor.country.is_none();
         if !part && !minority {
             return;
         }
@@ -45,7 +49,13 @@ impl Cast<'_> {
         let Some(state) = state else { return };
         let sector = if minority { Some(Code3::literal(*b"CVL")) } else { mention.actor.sector };
         if let Some(actor) = sector.and_then(|sector| self.gazetteer.part(state, sector)) {
-            mention.actor = Arc::clone(&actor);
+            mention.actor = if stranger {
+                // "Judge Rivera" stays who he is.
+                let name = mention.actor.name.clone();
+                Arc::new(Actor { name, kind: ActorKind::Person, ..(*actor).clone() })
+            } else {
+                actor
+            };
             mention.link *= 0.8;
         }
     }

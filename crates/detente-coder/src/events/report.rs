@@ -165,6 +165,7 @@ impl<'a> Writer<'a> {
         if standing.content {
             return;
         }
+        let act = &self.where_done(clauses, cast, act);
         let hurt = harm::casualties(clauses, act.verb);
         let evident =
             act.trigger != act.verb || (act.sense.flags.harm && hurt != Casualties::default());
@@ -183,6 +184,32 @@ impl<'a> Writer<'a> {
         if let Some(word) = self.word(clauses, act) {
             self.told.push((word, event_type, act.source.clone()));
         }
+    }
+
+    /// Gives a deed that names no target the state in which it is done, by the codebook's rule for
+    /// what is hit, held, closed, cut off or sent somewhere: "suspended deliveries in Baghdad".
+    fn where_done(
+        &self,
+        clauses: &Clauses<'_>,
+        cast: &Cast<'_>,
+        act: &Candidate<'a>,
+    ) -> Candidate<'a> {
+        let mut act = act.clone();
+        let deed = matches!(
+            self.lexicon.act_of(act.sense).event_type,
+            EventType::Assault
+                | EventType::Coerce
+                | EventType::Mobilize
+                | EventType::Sanction
+                | EventType::Aid
+                | EventType::Retreat
+                | EventType::Concede
+        );
+        if deed && act.target.is_empty() && !act.source.is_empty() {
+            act.target = cast.at_place(clauses, act.verb);
+            act.target.retain(|place| act.source.iter().all(|doer| doer.actor != place.actor));
+        }
+        act
     }
 
     fn word(&self, clauses: &Clauses<'_>, act: &Candidate<'a>) -> Option<&'a str> {
@@ -413,6 +440,18 @@ fn named_party(speaker: &Mention) -> bool {
 fn same_side(one: &Mention, other: &Mention) -> bool {
     one.actor == other.actor
         || (one.actor.country.is_some() && one.actor.country == other.actor.country)
+        || of_one_organization(one, other)
+}
+
+/// An organ speaks for its organisation: the World Food Programme for the United Nations.
+fn of_one_organization(one: &Mention, other: &Mention) -> bool {
+    /// Length of the code of an organisation as a whole.
+    const WHOLE: usize = 6;
+    let whole = |mention: &Mention| {
+        let code = mention.actor.code.as_deref().filter(|code| code.starts_with("IGO"))?;
+        code.get(..WHOLE).map(str::to_owned)
+    };
+    whole(one).is_some_and(|code| whole(other) == Some(code))
 }
 
 fn same_actors(one: &[Mention], other: &[Mention]) -> bool {

@@ -340,7 +340,9 @@ impl Cast<'_> {
         (0..clauses.len())
             .filter(|&token| token != object && clauses.same_phrase(object, token))
             .filter(|&token| !matches!(clauses.deprel(token), Deprel::Nsubj | Deprel::Parataxis))
-            .find_map(|token| self.mention(clauses, token))
+            .filter_map(|token| self.mention(clauses, token))
+            // "its war with Iraq" is Iraq's affair first.
+            .min_by_key(|mention| mention.how == How::Pronoun)
             .map_or_else(Vec::new, |mention| self.beside(clauses, mention))
     }
 
@@ -478,13 +480,18 @@ impl Cast<'_> {
 
 /// The complement clause of a verb: open or closed.
 pub(super) fn content(clauses: &Clauses<'_>, verb: usize) -> Option<usize> {
-    clauses.child(verb, &[Deprel::Xcomp, Deprel::Ccomp]).or_else(|| {
-        clauses.children(verb).find(|&child| {
+    let below = |above: usize, marks: &[&str]| {
+        clauses.children(above).find(|&child| {
             matches!(clauses.deprel(child), Deprel::Advcl | Deprel::Acl)
-                && (clauses.has_mark(child, &["to", "of", "for"])
-                    && clauses.upos(child) == Upos::Verb)
+                && clauses.has_mark(child, marks)
+                && clauses.upos(child) == Upos::Verb
         })
-    })
+    };
+    clauses
+        .child(verb, &[Deprel::Xcomp, Deprel::Ccomp])
+        .or_else(|| below(verb, &["to", "of", "for"]))
+        // "repeated its demand that Iran open …"
+        .or_else(|| below(clauses.patient(verb)?, &["that"]))
 }
 
 /// Nouns that stand for actors named before when they are counted: "the two leaders".

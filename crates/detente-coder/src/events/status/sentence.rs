@@ -1,8 +1,8 @@
 //! What the whole sentence says of an act: conditions, questions, headlines, who speaks beside it.
 
-use detente_record::{Deprel, Status, Upos};
+use detente_record::{Deprel, Features, Status, Upos};
 
-use super::Walk;
+use super::{Walk, governs};
 use crate::events::lexicon::Governor;
 
 impl Walk<'_, '_> {
@@ -14,9 +14,19 @@ impl Walk<'_, '_> {
                 && clauses.has_mark(child, &["if", "unless", "provided"])
         });
         let mark = clause.and_then(|clause| clauses.marks(clause).next());
+        let mark = mark.filter(|_| !self.on_terms(act));
         if let Some(mark) = mark.or_else(|| self.opening_condition(act)) {
             self.leave_open(mark);
         }
+    }
+
+    /// "threatened to attack unless …", "agreed to talks if …": the condition is the content's, the
+    /// promise or threat is made.
+    fn on_terms(&self, act: usize) -> bool {
+        let clauses = self.clauses;
+        governs(self.lexicon, clauses, act, Governor::Content)
+            && clauses.has(act, Features::PAST)
+            && clauses.child(act, &[Deprel::Aux]).is_none_or(|aux| clauses.lemma(aux) == "have")
     }
 
     /// "Unless prices fall, …", "Had Iraq attacked, …", "Should talks fail, …": the first word
