@@ -6,7 +6,7 @@ use detente_record::{
     ArticleId, Status,
     json::{ActorWords, Place, Report},
 };
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 
 /// What one report tells of one party's act towards another.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,36 @@ pub struct Telling {
     pub mode: Option<String>,
     /// CAMEO code.
     pub cameo: String,
+    /// Whether the words say that it was put off to this time.
+    pub moved: bool,
+}
+
+/// Days between the ends of a stretch beyond which it says too little to be joined to a day.
+const LONG: i64 = 31;
+/// Days before publication on which an undated act may have happened.
+const BACK: i64 = 3;
+/// Days after publication on which an undated plan may be carried out.
+const AHEAD: i64 = 14;
+
+impl Telling {
+    /// Returns the days on which what is told can be, first and last; `None` where they are too
+    /// many or not known: then it is joined only to what is told in the same terms.
+    pub fn reach(&self) -> Option<(Date, Date)> {
+        let days = |days: i64| Span::new().days(days);
+        match self.time {
+            Time::Day(day) => Some((day, day)),
+            Time::Within(first, last) => {
+                (first.duration_until(last).as_hours() <= 24 * LONG).then_some((first, last))
+            }
+            Time::Undated(published) => match self.phase {
+                Phase::Planned | Phase::Forecast => {
+                    Some((published, published.saturating_add(days(AHEAD))))
+                }
+                _ => Some((published.saturating_sub(days(BACK)), published)),
+            },
+            Time::Unknown => None,
+        }
+    }
 }
 
 /// One side of an event.
@@ -126,9 +156,10 @@ pub fn tellings(article: ArticleFacts, n: u32, report: &Report) -> Vec<Telling> 
             source: source.clone(),
             target: target.clone(),
             time: time(report, article.published),
-            place: report.place.as_ref().map(spot),
+            place: report.place.as_ref().filter(|place| !is_party(place, report)).map(spot),
             mode: report.mode.as_deref().map(str::to_owned),
             cameo: report.cameo.clone().into_owned(),
+            moved: moved(report),
         }));
     }
     made
@@ -174,6 +205,22 @@ fn time(report: &Report, published: Option<Date>) -> Time {
         (None, Some(published)) => Time::Undated(published),
         (None, None) => Time::Unknown,
     }
+}
+
+/// Says whether a place is but one of the parties again: "strikes in Ukraine" says no more of where
+/// than "strikes on Ukraine".
+fn is_party(place: &Place, report: &Report) -> bool {
+    report.source.iter().chain(&report.target).any(|actor| actor.name == place.name)
+}
+
+/// Beginnings of words by which a report says that something was put off.
+const MOVED: [&str; 4] = ["postpon", "reschedul", "delay", "put off"];
+
+fn moved(report: &Report) -> bool {
+    report.evidence.iter().chain([&report.trigger]).any(|words| {
+        let words = words.text.to_lowercase();
+        MOVED.iter().any(|begin| words.starts_with(begin))
+    })
 }
 
 fn spot(place: &Place) -> Spot {
