@@ -8,6 +8,8 @@ use detente_record::{
 };
 use jiff::{Span, civil::Date};
 
+use crate::same;
+
 /// What one report tells of one party's act towards another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Telling {
@@ -42,6 +44,12 @@ const BACK: i64 = 3;
 const AHEAD: i64 = 14;
 
 impl Telling {
+    /// Returns how much is said: named persons, places, sectors, modes. Of tellings of one event
+    /// the one that says most tells it best.
+    pub fn said(&self) -> u32 {
+        same::said(self)
+    }
+
     /// Returns the days on which what is told can be, first and last; `None` where they are too
     /// many or not known: then it is joined only to what is told in the same terms.
     pub fn reach(&self) -> Option<(Date, Date)> {
@@ -65,8 +73,8 @@ impl Telling {
 /// One side of an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Side {
-    /// The country, or an organisation's or group's own code, or a name that has neither; empty
-    /// where the text does not say.
+    /// The country, or an organisation's or group's own code; `?` and the name of an actor that has
+    /// neither; empty where the text does not say.
     pub party: String,
     /// The person who stands for it; `None` where no one person is named.
     pub person: Option<String>,
@@ -87,6 +95,20 @@ pub enum Time {
     Unknown,
 }
 
+impl Time {
+    /// Makes a time of a report's first and last day with the name of their precision, and the day
+    /// of publication.
+    pub fn new(stated: Option<(Date, Date)>, precision: &str, published: Option<Date>) -> Self {
+        let long = matches!(precision, "month" | "quarter" | "year" | "decade");
+        match (stated, published) {
+            (Some((first, last)), _) if first >= last && !long => Self::Day(first),
+            (Some((first, last)), _) => Self::Within(first, last.max(first)),
+            (None, Some(published)) => Self::Undated(published),
+            (None, None) => Self::Unknown,
+        }
+    }
+}
+
 /// A place as far as merging asks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
@@ -100,8 +122,16 @@ pub struct Spot {
     pub country: Option<String>,
 }
 
+impl Side {
+    /// Says whether the party has a code, so that it can stand in a relation.
+    pub fn is_coded(&self) -> bool {
+        !self.party.is_empty() && !self.party.starts_with('?')
+    }
+}
+
 /// Statuses that can be of one event: what is claimed may have happened, what is planned has not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
 pub enum Phase {
     /// Status fact or claim.
     Happened,
@@ -118,6 +148,16 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// All phases; the index is the phase's integer.
+    pub const ALL: [Self; 6] = [
+        Self::Happened,
+        Self::Planned,
+        Self::Forecast,
+        Self::Demanded,
+        Self::Denied,
+        Self::Hypothetical,
+    ];
+
     /// Returns the phase that a status belongs to.
     pub fn of(status: Status) -> Self {
         match status {
@@ -168,9 +208,10 @@ pub fn tellings(article: ArticleFacts, n: u32, report: &Report) -> Vec<Telling> 
 /// The sides that some actors make, one a party. Two persons or sectors of one party leave its
 /// person or sector open: the act is the party's.
 fn sides(actors: &[ActorWords]) -> Vec<Side> {
-    let mut by_party: BTreeMap<&str, Vec<&ActorWords>> = BTreeMap::new();
+    let mut by_party: BTreeMap<String, Vec<&ActorWords>> = BTreeMap::new();
     for actor in actors {
-        let party = actor.country.as_deref().or(actor.code.as_deref()).unwrap_or(&actor.name);
+        let coded = actor.country.as_ref().or(actor.code.as_ref());
+        let party = coded.cloned().unwrap_or_else(|| format!("?{}", actor.name));
         by_party.entry(party).or_default().push(actor);
     }
     if by_party.is_empty() {
@@ -185,7 +226,7 @@ fn sides(actors: &[ActorWords]) -> Vec<Side> {
     by_party
         .into_iter()
         .map(|(party, actors)| Side {
-            party: party.to_owned(),
+            party,
             person: one(&person, &actors),
             sector: one(&sector, &actors),
         })
@@ -193,18 +234,9 @@ fn sides(actors: &[ActorWords]) -> Vec<Side> {
 }
 
 fn time(report: &Report, published: Option<Date>) -> Time {
+    let Some(when) = &report.when else { return Time::new(None, "unknown", published) };
     let day = |text: &Option<String>| text.as_deref().and_then(|day| day.parse::<Date>().ok());
-    let stated = report.when.as_ref().and_then(|when| Some((day(&when.first)?, day(&when.last)?)));
-    let long = report
-        .when
-        .as_ref()
-        .is_some_and(|when| matches!(&*when.precision, "month" | "quarter" | "year" | "decade"));
-    match (stated, published) {
-        (Some((first, last)), _) if first >= last && !long => Time::Day(first),
-        (Some((first, last)), _) => Time::Within(first, last),
-        (None, Some(published)) => Time::Undated(published),
-        (None, None) => Time::Unknown,
-    }
+    Time::new(day(&when.first).zip(day(&when.last)), &when.precision, published)
 }
 
 /// Says whether a place is but one of the parties again: "strikes in Ukraine" says no more of where

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Result};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{DyadDay, Store, StoreError, dyad, migrate};
+use crate::{DyadDay, Store, StoreError, events, migrate};
 
 /// Findings listed of one kind at most; a damaged store could give millions.
 const LISTED: usize = 20;
@@ -16,6 +16,8 @@ pub struct Counts {
     pub articles: u64,
     /// Reports.
     pub reports: u64,
+    /// Events that these tell of.
+    pub events: u64,
     /// Quotes.
     pub quotes: u64,
     /// Actors, each once.
@@ -52,14 +54,16 @@ impl Store {
                  (SELECT count(*) FROM quotes), (SELECT count(*) FROM actors),
                  (SELECT count(*) FROM dates), (SELECT count(*) FROM places),
                  (SELECT count(*) FROM mentions),
-                 (SELECT count(*) FROM (SELECT DISTINCT source, target FROM dyad_day)),
-                 (SELECT min(published) FROM articles), (SELECT max(published) FROM articles)",
+                 (SELECT count(*) FROM (SELECT DISTINCT source, target FROM dyad_counts)),
+                 (SELECT min(published) FROM articles), (SELECT max(published) FROM articles),
+                 (SELECT count(*) FROM events)",
                 [],
                 |row| {
                     let count = |at| row.get(at).map(i64::unsigned_abs);
                     Ok(Counts {
                         articles: count(0)?,
                         reports: count(1)?,
+                        events: count(10)?,
                         quotes: count(2)?,
                         actors: count(3)?,
                         dates: count(4)?,
@@ -131,14 +135,15 @@ fn schema(connection: &Connection) -> Result<Vec<String>> {
 /// by the order of adding.
 fn dyad_days(connection: &Connection) -> Result<Vec<String>> {
     let sql = format!(
-        "WITH recount AS ({})
-         SELECT {columns}, 'kept, but not in the reports' FROM dyad_day
+        "WITH recount (source, target, day, type, status, origin, events, reports, sites, intensity)
+             AS ({})
+         SELECT {columns}, 'kept, but not in the reports' FROM dyad_counts
          WHERE NOT EXISTS (SELECT 1 FROM recount WHERE {same})
          UNION ALL
          SELECT {columns}, 'in the reports, but not kept' FROM recount
-         WHERE NOT EXISTS (SELECT 1 FROM dyad_day WHERE {same})
+         WHERE NOT EXISTS (SELECT 1 FROM dyad_counts WHERE {same})
          ORDER BY 1, 2, 3, 4, 5, 10 LIMIT {LISTED}",
-        dyad::recount(),
+        events::recount(),
         columns = DyadDay::COLUMNS,
         same = SAME,
     );
@@ -163,9 +168,9 @@ fn dyad_days(connection: &Connection) -> Result<Vec<String>> {
         .collect()
 }
 
-/// Says that a row of `dyad_day` and one of `recount` are the same.
-const SAME: &str = "dyad_day.source = recount.source AND dyad_day.target = recount.target
-    AND dyad_day.day = recount.day AND dyad_day.type = recount.type
-    AND dyad_day.status = recount.status AND dyad_day.events = recount.events
-    AND dyad_day.reports = recount.reports AND dyad_day.sites = recount.sites
-    AND abs(dyad_day.intensity - recount.intensity) < 0.001";
+/// Says that a row of `dyad_counts` and one of `recount` are the same.
+const SAME: &str = "dyad_counts.source = recount.source AND dyad_counts.target = recount.target
+    AND dyad_counts.day = recount.day AND dyad_counts.type = recount.type
+    AND dyad_counts.status = recount.status AND dyad_counts.origin = recount.origin AND dyad_counts.events = recount.events
+    AND dyad_counts.reports = recount.reports AND dyad_counts.sites = recount.sites
+    AND abs(dyad_counts.intensity - recount.intensity) < 0.001";

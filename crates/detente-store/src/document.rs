@@ -84,7 +84,7 @@ fn next_article(connection: &Connection, after: i64) -> Result<Option<(i64, Stri
 }
 
 /// Reads the document of article `key`.
-fn read(connection: &Connection, key: i64, id: &str) -> Result<Document> {
+pub(crate) fn read(connection: &Connection, key: i64, id: &str) -> Result<Document> {
     let (schema, notes, article) = connection
         .prepare_cached(
             "SELECT schema, notes, source_id, url, site, title, byline, published,

@@ -207,6 +207,56 @@ impl ReportFilter {
     }
 }
 
+impl ReportFilter {
+    /// Chooses events instead. Conditions on words, articles and places are met where one of the
+    /// event's reports meets them.
+    pub(crate) fn events(&self) -> Conditions {
+        let mut all = self.event_clauses();
+        if let Some(twin) = &self.without {
+            all.none_of(twin.event_clauses());
+        }
+        all.after(self.after.as_ref(), self.order, "when_first", "events.key");
+        all.finish("when_first", "events.key", self.order, self.limit)
+    }
+
+    fn event_clauses(&self) -> Clauses {
+        let mut all = Clauses::default();
+        all.side(&["source"], self.source.as_ref());
+        all.side(&["target"], self.target.as_ref());
+        all.side(&["source", "target"], self.either.as_ref());
+        all.one_of("events.type", self.types.iter().map(|kind| kind.name()));
+        all.one_of("events.status", self.statuses.iter().map(|status| status.name()));
+        all.day("when_last >=", self.since);
+        all.day("when_first <=", self.until);
+        all.day("first_published >=", self.published_since);
+        all.day("first_published <=", self.published_until);
+        if let Some(confidence) = self.confidence {
+            all.clauses.push("events.confidence >= ?".to_owned());
+            all.values.push(Value::Real(confidence));
+        }
+        let of_reports = Self {
+            text: self.text.clone(),
+            article: self.article.clone(),
+            sites: self.sites.clone(),
+            languages: self.languages.clone(),
+            places: self.places.clone(),
+            unseen: self.unseen,
+            ..Self::default()
+        };
+        let Clauses { clauses, values } = of_reports.clauses();
+        if !clauses.is_empty() {
+            all.clauses.push(format!(
+                "events.key IN (SELECT event FROM tellings
+                 JOIN reports ON reports.key = tellings.report
+                 JOIN articles ON articles.key = reports.article WHERE {})",
+                clauses.join(" AND ")
+            ));
+            all.values.extend(values);
+        }
+        all
+    }
+}
+
 impl QuoteFilter {
     pub(crate) fn conditions(&self) -> Conditions {
         let mut all = Clauses::default();
@@ -243,6 +293,31 @@ impl Clauses {
             let code = actor.to_uppercase();
             self.add(clause, [code.clone(), code, actor.clone()]);
         }
+    }
+
+    /// Asks for events with an actor on a side. A country is looked up among the parties; anything
+    /// else among those whom the reports name.
+    fn side(&mut self, roles: &[&str], actor: Option<&String>) {
+        let Some(actor) = actor else { return };
+        let code = actor.to_uppercase();
+        let country = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        let clauses: Vec<_> = roles
+            .iter()
+            .map(|role| {
+                if country {
+                    format!("events.{role} = ?")
+                } else {
+                    format!(
+                        "events.key IN (SELECT event FROM tellings
+                         JOIN report_actors ON report_actors.report = tellings.report
+                         WHERE report_actors.role = '{role}' AND actor IN {ACTOR})"
+                    )
+                }
+            })
+            .collect();
+        let values = if country { vec![code] } else { vec![code.clone(), code, actor.clone()] };
+        let all: Vec<_> = roles.iter().flat_map(|_| values.clone()).collect();
+        self.add(format!("({})", clauses.join(" OR ")), all);
     }
 
     fn one_of<'n>(&mut self, column: &str, names: impl ExactSizeIterator<Item = &'n str>) {
@@ -311,7 +386,9 @@ impl Clauses {
             all => format!(" WHERE {all}"),
         };
         let order = match order {
-            Order::Unsure if key == "reports.key" => format!("confidence, {key}"),
+            Order::Unsure if matches!(key, "reports.key" | "events.key") => {
+                format!("confidence, {key}")
+            }
             Order::Intake | Order::Unsure => key.to_owned(),
             Order::Newest => format!("{day} DESC, {key}"),
             Order::Oldest => format!("{day} IS NULL, {day}, {key}"),

@@ -1,9 +1,15 @@
 //! Documents in, by batches that are kept whole or not at all.
 
+use detente_merge::CopyOf;
 use detente_record::json::{self, Document};
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 
-use crate::{Store, StoreError, document, remove, write::Writer};
+use crate::{
+    Store, StoreError, document,
+    events::{self, Touched},
+    remove,
+    write::Writer,
+};
 
 /// What became of a document handed to [`Batch::put`] or [`Batch::replace`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +28,7 @@ pub enum Intake {
 #[derive(Debug)]
 pub struct Batch<'s> {
     store: &'s mut Store,
+    touched: Touched,
 }
 
 impl Store {
@@ -35,7 +42,7 @@ impl Store {
             return Err(StoreError::ReadOnly { path: self.path.clone() });
         }
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| self.error(error))?;
-        Ok(Batch { store: self })
+        Ok(Batch { store: self, touched: Touched::default() })
     }
 }
 
@@ -68,6 +75,25 @@ impl Batch<'_> {
         }
     }
 
+    /// Notes that an article is a copy, so that its site counts no longer as a source of its own.
+    /// Returns `false`, and changes nothing, where one of the two articles is not in the store.
+    pub fn copy(&mut self, copy: CopyOf) -> Result<bool, StoreError> {
+        let sql = "INSERT INTO copies (article, original, kind, shared)
+             SELECT a.key, o.key, ?3, ?4 FROM articles a, articles o
+             WHERE a.id = ?1 AND o.id = ?2
+             ON CONFLICT (article) DO UPDATE SET original = excluded.original,
+             kind = excluded.kind, shared = excluded.shared";
+        let (article, original) = (copy.article.to_string(), copy.original.to_string());
+        let values = params![article, original, copy.kind.name(), f64::from(copy.shared)];
+        let connection = &self.store.connection;
+        let mut write = || {
+            let written = connection.prepare_cached(sql)?.execute(values)?;
+            events::tellings::recount(connection, &mut self.touched, &article)?;
+            Ok(written > 0)
+        };
+        write().map_err(|error| StoreError::from_sqlite(&self.store.path, error))
+    }
+
     /// Writes a document, all of it or nothing, in the place of `stored` where that is given.
     fn write(
         &mut self,
@@ -76,10 +102,11 @@ impl Batch<'_> {
     ) -> Result<(), StoreError> {
         self.execute("SAVEPOINT document")?;
         let store = &mut *self.store;
-        let removed = stored.map(|(key, old)| remove::document(&store.connection, *key, old));
+        let touched = &mut self.touched;
+        let key = stored.map(|(key, _)| *key);
+        let removed = key.map(|key| remove::document(&store.connection, touched, key));
         let written = removed.transpose().and_then(|_| {
-            let key = stored.map(|(key, _)| *key);
-            Writer::new(&store.connection, &mut store.actors).document(document, key)
+            Writer::new(&store.connection, &mut store.actors).document(document, key, touched)
         });
         match written {
             Ok(()) => self.execute("RELEASE document"),
@@ -104,8 +131,11 @@ impl Batch<'_> {
             .map_err(|error| self.store.error(error))
     }
 
-    /// Keeps what was put; on return it is on the disk.
-    pub fn commit(self) -> Result<(), StoreError> {
+    /// Keeps what was put and makes the events that it tells of; on return all is on the disk.
+    pub fn commit(mut self) -> Result<(), StoreError> {
+        let touched = std::mem::take(&mut self.touched);
+        let kept = events::keep::keep(&self.store.connection, touched);
+        kept.map_err(|error| self.store.error(error))?;
         self.execute("COMMIT")
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::StoreError;
+use crate::{StoreError, events};
 
 /// The layouts in order; the first makes version 1.
 const MIGRATIONS: &[&str] = &[
@@ -14,10 +14,14 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_imported.sql"),
     include_str!("../migrations/0005_windows.sql"),
     include_str!("../migrations/0006_corrections.sql"),
+    include_str!("../migrations/0007_events.sql"),
 ];
 
 /// The newest version of the layout.
 pub(crate) const NEWEST: u32 = MIGRATIONS.len() as u32;
+
+/// The version that began to keep events.
+const EVENTS: u32 = 7;
 
 /// Marks a SQLite file as ours (`PRAGMA application_id`): "Dtnt".
 const APPLICATION: i32 = 0x4474_6E74;
@@ -54,6 +58,10 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, to: u32) -> Resu
     let found = version(&transaction, path)?;
     for script in MIGRATIONS.iter().take(to as usize).skip(found as usize) {
         transaction.execute_batch(script).map_err(sqlite)?;
+    }
+    // Events take more than SQL to make.
+    if (1..EVENTS).contains(&found) && to >= EVENTS {
+        events::keep::from_reports(&transaction).map_err(sqlite)?;
     }
     if found == 0 {
         transaction

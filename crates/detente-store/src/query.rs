@@ -80,12 +80,15 @@ impl Store {
         give: impl FnMut(ReportRow) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let choose = filter.conditions().choose("reports");
-        let fetch = format!(
-            "SELECT {REPORT_COLUMNS}, {ARTICLE_COLUMNS}, {SENTENCE}, reports.article
-             FROM {REPORT_TABLES} JOIN article_text ON article_text.article = articles.key
-             WHERE reports.key = ?1"
-        );
-        self.each(&choose, &fetch, |row| report_row(&self.connection, row), give)
+        self.each(&choose, &fetch_report(), |row| report_row(&self.connection, row), give)
+    }
+
+    /// Returns the report of a key that is there.
+    pub(crate) fn report_row(&self, key: i64) -> std::result::Result<ReportRow, StoreError> {
+        self.connection
+            .prepare_cached(&fetch_report())
+            .and_then(|mut fetch| fetch.query_row([key], |row| report_row(&self.connection, row)))
+            .map_err(|error| self.error(error))
     }
 
     /// Returns the quotes that a filter lets through; give it a limit or use
@@ -142,6 +145,15 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Asks for the report of key `?1`.
+fn fetch_report() -> String {
+    format!(
+        "SELECT {REPORT_COLUMNS}, {ARTICLE_COLUMNS}, {SENTENCE}, reports.article
+         FROM {REPORT_TABLES} JOIN article_text ON article_text.article = articles.key
+         WHERE reports.key = ?1"
+    )
 }
 
 pub(crate) const ARTICLE_COLUMNS: &str =

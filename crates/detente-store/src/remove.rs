@@ -1,9 +1,8 @@
 //! Takes one document's rows out, before another reading of the article takes their place.
 
-use detente_record::json::Document;
 use rusqlite::{Connection, Result};
 
-use crate::dyad;
+use crate::events::{self, Touched};
 
 /// Rows that belong to article `?1`, those that refer to others first.
 ///
@@ -23,10 +22,11 @@ const ROWS: [&str; 12] = [
     "DELETE FROM articles WHERE key = ?1",
 ];
 
-/// Removes the document stored as article `key`, and takes it out of the daily counts.
-pub(crate) fn document(connection: &Connection, key: i64, stored: &Document) -> Result<()> {
+/// Removes the document stored as article `key`, and notes which events lose reports.
+pub(crate) fn document(connection: &Connection, touched: &mut Touched, key: i64) -> Result<()> {
+    events::tellings::remove(connection, touched, key)?;
     for sql in ROWS {
         connection.prepare_cached(sql)?.execute([key])?;
     }
-    dyad::uncount(connection, &stored.reports)
+    Ok(())
 }

@@ -9,7 +9,10 @@ use detente_record::json::{
 use rusqlite::{Connection, OptionalExtension, Params, Result, params};
 use serde::Serialize;
 
-use crate::{dyad, words::Cutter};
+use crate::{
+    events::{self, Touched},
+    words::Cutter,
+};
 
 /// Actors remembered at most; beyond, the memory starts anew.
 const ACTORS: usize = 100_000;
@@ -29,8 +32,16 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes all rows of a document whose article is not there; under `key`, or the next one.
-    pub(crate) fn document(&mut self, document: &Document, key: Option<i64>) -> Result<()> {
+    ///
+    /// Notes where its reports came in; their events are made when the batch is kept.
+    pub(crate) fn document(
+        &mut self,
+        document: &Document,
+        key: Option<i64>,
+        touched: &mut Touched,
+    ) -> Result<()> {
         let article = self.article(document, key)?;
+        let facts = events::tellings::facts(&document.article);
         self.text(article, &document.article, &document.notes)?;
         let cutter = Cutter::new(&document.article.text);
         let mut sentences = HashMap::new();
@@ -41,7 +52,8 @@ impl<'a> Writer<'a> {
                 None => self.sentence(article, report.sentence, &cutter)?,
             };
             sentences.insert((start, end), sentence);
-            self.report(article, &document.article.id, n, sentence, report)?;
+            let key = self.report(article, &document.article.id, n, sentence, report)?;
+            events::tellings::add(self.connection, touched, facts, (n, key), report)?;
         }
         for (n, quote) in (0..).zip(&document.quotes) {
             self.quote(article, n, quote)?;
@@ -55,7 +67,7 @@ impl<'a> Writer<'a> {
         for (n, mention) in (0..).zip(&document.mentions) {
             self.mention(article, n, mention)?;
         }
-        dyad::count(self.connection, document.article.site.as_deref(), &document.reports)
+        Ok(())
     }
 
     fn insert(&self, sql: &str, values: impl Params) -> Result<i64> {
@@ -118,7 +130,7 @@ impl<'a> Writer<'a> {
         n: u32,
         sentence: i64,
         report: &Report,
-    ) -> Result<()> {
+    ) -> Result<i64> {
         let said_by = self.optional_actor(report.said_by.as_ref())?;
         let said = report.said_by.as_ref();
         let when = report.when.as_ref();
@@ -174,7 +186,8 @@ impl<'a> Writer<'a> {
             ],
         )?;
         self.report_actors(key, "source", &report.source)?;
-        self.report_actors(key, "target", &report.target)
+        self.report_actors(key, "target", &report.target)?;
+        Ok(key)
     }
 
     fn report_actors(&mut self, report: i64, role: &str, actors: &[ActorWords]) -> Result<()> {

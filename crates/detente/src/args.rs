@@ -16,7 +16,7 @@ Examples:
   detente read news/ --threads 4 > records.jsonl     a whole directory, as JSON Lines
   cat news.jsonl | detente read - --store none       records {\"id\", \"text\", \"published\"} from a pipe
   detente relation CHN RUS                           what two actors did to each other
-  detente events --type ASSAULT --since 2022-12-01   reports from the store
+  detente events --type ASSAULT --since 2022-12-01   what happened, from the store
 
 Settings: flag > DETENTE_… variable > ./detente.toml > user's configuration > default.
 Exit codes: 0 done, 1 nothing found, 2 usage or run-time error.";
@@ -41,7 +41,7 @@ pub struct Args {
 pub(crate) enum Command {
     /// Read articles: who did what to whom, and who said what
     Read(read::Args),
-    /// List reports in the store
+    /// List events in the store, or their reports
     Events(events::Args),
     /// List quotes in the store
     Quotes(quotes::Args),

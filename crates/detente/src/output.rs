@@ -1,5 +1,6 @@
 //! Where results go and in which layout.
 
+pub mod events;
 pub mod human;
 pub mod paint;
 pub mod quotes;

@@ -112,7 +112,7 @@ impl Store {
     ///
     /// # Errors
     /// The store's own, and whatever `give` returns, which ends the walk.
-    pub fn each_event<E: From<StoreError>>(
+    pub fn each_layout_event<E: From<StoreError>>(
         &self,
         filter: &ReportFilter,
         mut give: impl FnMut(Event, Option<&str>) -> Result<(), E>,

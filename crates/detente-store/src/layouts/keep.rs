@@ -178,7 +178,11 @@ impl Import<'_> {
             let key = (source, target, &**day, &**event_type, &**status);
             self.tally.add(key, site.as_deref().unwrap_or(""), goldstein.unwrap_or(0.0));
         }
-        if self.tally.len() > WAITING { self.tally.write(&store.connection) } else { Ok(()) }
+        if self.tally.len() > WAITING {
+            self.tally.write(&store.connection, self.layout.name)
+        } else {
+            Ok(())
+        }
     }
 
     /// Keeps the file's events; `set_aside` rows of it were malformed.
@@ -196,7 +200,7 @@ impl Import<'_> {
         }
         let digest = format!("{} {digest}", self.layout.name);
         self.tally
-            .write(connection)
+            .write(connection, self.layout.name)
             .and_then(|()| {
                 connection.execute(
                     "UPDATE imports SET digest = ?2, rows = ?3, set_aside = ?4 WHERE key = ?1",

@@ -3,6 +3,7 @@
 // Helpers outside `#[test]` functions unwrap too.
 #![allow(clippy::unwrap_used)]
 
+mod events;
 mod forecast;
 mod intake;
 mod layouts;

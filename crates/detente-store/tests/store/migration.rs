@@ -10,16 +10,49 @@ use crate::{
     sample::document,
 };
 
-/// Takes a store back to version 1, which had no word index.
-fn take_back(path: &Path) {
+/// Makes the store at `path` one that a version of long ago could have left: its tables, filled from
+/// those of today by the columns that both have.
+fn take_back(path: &Path, version: u32) {
+    let today = path.with_extension("today");
+    std::fs::rename(path, &today).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let mut scripts: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    scripts.retain(|script| script.extension().is_some_and(|ending| ending == "sql"));
+    scripts.sort();
     let connection = Connection::open(path).unwrap();
+    for script in &scripts[..version as usize] {
+        connection.execute_batch(&std::fs::read_to_string(script).unwrap()).unwrap();
+    }
     connection
-        .execute_batch(
-            "DROP TABLE forecasts; DROP TABLE sentence_words; DROP TABLE quote_words; DROP TABLE imported;
-             DROP TABLE imports; DROP TABLE corrections; DROP INDEX dyad_day_when;
-             DROP INDEX reports_confidence; PRAGMA user_version = 1;",
-        )
+        .execute_batch(&format!(
+            "PRAGMA user_version = {version}; PRAGMA application_id = {}; PRAGMA foreign_keys = off;
+             ATTACH '{}' AS today;",
+            0x4474_6E74,
+            today.display()
+        ))
         .unwrap();
+    let names = |sql: &str| -> Vec<String> {
+        let mut names = connection.prepare(sql).unwrap();
+        names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    for table in names(
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE '%_words%'",
+    ) {
+        let of = |schema: &str| {
+            names(&format!("SELECT name FROM pragma_table_info('{table}', '{schema}')"))
+        };
+        let mut columns = of("main");
+        let there = of("today");
+        columns.retain(|column| there.contains(column));
+        if !columns.is_empty() {
+            let columns: Vec<_> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+            let columns = columns.join(", ");
+            let sql =
+                format!("INSERT INTO main.{table} ({columns}) SELECT {columns} FROM today.{table}");
+            connection.execute_batch(&sql).unwrap();
+        }
+    }
 }
 
 #[test]
@@ -35,7 +68,7 @@ fn a_store_of_version_1_is_brought_forward_and_searchable() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("detente.db");
     put(&mut Store::open(&path).unwrap(), &[document(1), document(2)]);
-    take_back(&path);
+    take_back(&path, 1);
     assert_eq!(Store::open_read_only(&path).unwrap_err().code(), "S011");
 
     let store = Store::open(&path).unwrap();
@@ -50,17 +83,13 @@ fn a_store_of_version_2_is_brought_forward_and_takes_forecasts() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("detente.db");
     put(&mut Store::open(&path).unwrap(), &[document(1)]);
-    let connection = Connection::open(&path).unwrap();
-    connection
-        .execute_batch(
-            "DROP TABLE forecasts; DROP TABLE imported; DROP TABLE imports; DROP TABLE corrections;
-             DROP INDEX dyad_day_when; DROP INDEX reports_confidence; PRAGMA user_version = 2",
-        )
-        .unwrap();
-    drop(connection);
+    take_back(&path, 2);
     let store = Store::open(&path).unwrap();
     assert_eq!(store.forecasts().unwrap(), []);
     assert_eq!(all(&store), [document(1)]);
+    // Two meetings that took place, in March and on a day of it, one planned, and each way.
+    assert_eq!(store.counts().unwrap().events, 4);
+    assert_eq!(store.check(), []);
 }
 
 #[test]
@@ -68,14 +97,7 @@ fn a_store_of_version_4_is_brought_forward_and_takes_corrections() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("detente.db");
     put(&mut Store::open(&path).unwrap(), &[document(1)]);
-    let connection = Connection::open(&path).unwrap();
-    connection
-        .execute_batch(
-            "DROP TABLE corrections; DROP INDEX dyad_day_when; DROP INDEX reports_confidence;
-             PRAGMA user_version = 4",
-        )
-        .unwrap();
-    drop(connection);
+    take_back(&path, 4);
     let store = Store::open(&path).unwrap();
     assert_eq!(store.corrections(None, 9).unwrap(), []);
     assert_eq!(store.pairs("2025-03-03", "2025-03-03").unwrap().len(), 2);

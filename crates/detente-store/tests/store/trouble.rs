@@ -88,7 +88,7 @@ fn counts_that_drifted_are_found_by_the_check() {
     put(&mut Store::open(&path).unwrap(), &[document(1), document(2)]);
     Connection::open(&path)
         .unwrap()
-        .execute_batch("UPDATE dyad_day SET sites = 1 WHERE source = 'CHN'")
+        .execute_batch("UPDATE dyad_counts SET sites = 1 WHERE source = 'CHN'")
         .unwrap();
     let findings = Store::open_read_only(&path).unwrap().check();
     let kinds: Vec<_> = findings.iter().map(|finding| finding.kind).collect();

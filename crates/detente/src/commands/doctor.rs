@@ -83,10 +83,11 @@ fn store_report(store: &Store, out: &mut Output, paint: Paint) -> Result<(), Err
     let findings = store.check();
     let path = store.path().display().to_string();
     out.text(&format!("store    {} {}\n", verdict(findings.is_empty(), paint), visible(&path)))?;
-    let Counts { articles, reports, quotes, actors, dyads, .. } = counts;
+    let Counts { articles, reports, events, quotes, actors, dyads, .. } = counts;
     let counts = [
         (articles, "article"),
         (reports, "report"),
+        (events, "event"),
         (quotes, "quote"),
         (actors, "actor"),
         (dyads, "dyad"),

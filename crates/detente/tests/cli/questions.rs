@@ -80,7 +80,7 @@ fn a_better_date_takes_the_place_of_the_old_when_asked() {
 }
 
 #[test]
-fn reports_are_found_by_actor_type_status_and_day() {
+fn events_and_reports_are_found_by_actor_type_status_and_day() {
     let place = stocked();
     for good in [
         &["events"][..],
@@ -91,12 +91,21 @@ fn reports_are_found_by_actor_type_status_and_day() {
     ] {
         let rows = place.run(good).records();
         assert_eq!(rows.len(), 1, "{good:?}");
-        assert_eq!(rows[0]["sentence"], "=China thanked Japan.");
-        assert_eq!(rows[0]["report"]["source"][0]["code"], "CHN");
+        assert_eq!(rows[0]["lead"]["sentence"], "=China thanked Japan.");
+        assert_eq!(rows[0]["reports"], 1);
+        let single = place.run(&[good, &["--reports"]].concat()).records();
+        assert_eq!(single.len(), 1, "{good:?}");
+        assert_eq!(single[0]["sentence"], "=China thanked Japan.");
+        assert_eq!(single[0]["report"]["source"][0]["code"], "CHN");
+        for id in [&rows[0]["id"], &single[0]["report"]["id"]] {
+            let whole = place.run(&["events", id.as_str().unwrap()]).records();
+            assert_eq!(whole[0]["told"].as_array().unwrap(), &single, "{id}");
+        }
     }
     for none in [
         &["events", "--source", "JPN"][..],
         &["events", "--status", "denial"],
+        &["events", "0000000000000000"],
         &["events", "--since", "2023-05-01"],
         &["quotes", "--speaker", "JPN"],
         &["relation", "USA", "JPN"],
@@ -117,7 +126,11 @@ fn people_see_the_words_marked() {
     let colours = place.run(&["relation", "CHN", "JPN", "--format", "table", "--color", "always"]);
     assert!(colours.out.contains("\u{1b}[1;34mChina\u{1b}[0m"), "{}", colours.out);
     let table = place.run(&["events", "--format", "table"]);
-    assert!(table.out.lines().nth(1).unwrap().starts_with("2023-04-30  China"), "{}", table.out);
+    assert!(table.out.lines().nth(1).unwrap().starts_with("2023-04-30 China "), "{}", table.out);
+    let event = place.run(&["events"]).records()[0]["id"].clone();
+    let page = place.run(&["events", event.as_str().unwrap(), "--format", "table"]);
+    assert!(page.out.contains("1 report, 1 article, 1 independent site"), "{}", page.out);
+    assert!(page.out.contains("=[China] {thanked} [Japan]."), "{}", page.out);
 }
 
 #[test]

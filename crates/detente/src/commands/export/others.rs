@@ -89,19 +89,19 @@ pub fn write(
             if let Some(header) = layout.first_row() {
                 out.text(&header)?;
             }
-            store.each_event(&filter, |event, own| {
+            store.each_layout_event(&filter, |event, own| {
                 found += 1;
                 out.text(&layout.row(&event, own == Some(layout.name)))
             })?
         }
-        Other::Petrarch => store.each_event(&filter, |event, _| {
+        Other::Petrarch => store.each_layout_event(&filter, |event, _| {
             found += 1;
             out.text(&petrarch(&event))
         })?,
         Other::GeoJson => {
             out.text("{\"type\":\"FeatureCollection\",\"features\":")?;
             let mut json = JsonWriter::new(true);
-            let undated = store.each_event(&filter, |event, _| match geojson(&event) {
+            let undated = store.each_layout_event(&filter, |event, _| match geojson(&event) {
                 Some(feature) => {
                     found += 1;
                     json.line(&json_line(&feature), out)
@@ -135,7 +135,7 @@ pub fn write(
 
 fn collected(store: &Store, filter: &ReportFilter) -> Result<(Vec<Event>, u64), Error> {
     let mut events = Vec::new();
-    let undated = store.each_event(filter, |event, _| {
+    let undated = store.each_layout_event(filter, |event, _| {
         events.push(event);
         Ok::<_, Error>(())
     })?;

@@ -1,0 +1,260 @@
+//! Brings events up to what the reports tell.
+
+use std::collections::{BTreeSet, HashMap};
+
+use detente_merge::merge;
+use jiff::{Span, civil::Date};
+use rusqlite::Connection;
+
+use super::{
+    Block, Places, Touched, days, links,
+    tellings::{self, Stored},
+};
+use crate::{
+    document::{self, list},
+    link::{Link, Value},
+};
+
+/// A wider time reaches at most so many days; see `detente_merge::Telling::reach`.
+const WIDEST: i64 = 31;
+
+/// Sorts anew what was touched, and brings all that rests on it up to it.
+pub(crate) fn keep<L: Link>(link: &L, touched: Touched) -> Result<(), L::Error> {
+    let mut changed = touched.events;
+    for (block, places) in &touched.blocks {
+        for (first, last) in regions(link, block, places)? {
+            let (first, last) = (first.to_string(), last.to_string());
+            let condition = format!("{BLOCK} AND t.reach_first >= ?5 AND t.reach_last <= ?6");
+            let values = values(block, &[(&first).into(), (&last).into()]);
+            sort(link, &tellings::read(link, &condition, &values)?, &mut changed)?;
+        }
+        for cell in &places.cells {
+            let condition = format!("{BLOCK} AND t.cell = ?5");
+            let values = values(block, &[cell.into()]);
+            sort(link, &tellings::read(link, &condition, &values)?, &mut changed)?;
+        }
+    }
+    settle(link, &changed)
+}
+
+/// Makes tellings and events of all reports anew.
+pub(crate) fn from_reports(connection: &Connection) -> rusqlite::Result<()> {
+    connection
+        .execute_batch("DELETE FROM event_links; DELETE FROM tellings; DELETE FROM events;")?;
+    let mut articles = connection.prepare("SELECT key, id FROM articles ORDER BY key")?;
+    let mut articles = articles.query([])?;
+    while let Some(row) = articles.next()? {
+        let (article, id): (i64, String) = (row.get(0)?, row.get(1)?);
+        let document = document::read(connection, article, &id)?;
+        let facts = tellings::facts(&document.article);
+        let keys = list(
+            connection,
+            "SELECT key FROM reports WHERE article = ?1 ORDER BY n",
+            [article],
+            |row| row.get(0),
+        )?;
+        for ((n, key), report) in (0..).zip(keys).zip(&document.reports) {
+            tellings::add(connection, &mut Touched::default(), facts, (n, key), report)?;
+        }
+    }
+    rebuild(connection)
+}
+
+/// Makes all events anew from the reports' tellings.
+fn rebuild<L: Link>(link: &L) -> Result<(), L::Error> {
+    link.execute("DELETE FROM event_links", &[])?;
+    link.execute("UPDATE tellings SET event = NULL", &[])?;
+    link.execute("DELETE FROM events", &[])?;
+    link.execute("DELETE FROM dyad_counts WHERE origin = ''", &[])?;
+    let blocks =
+        link.rows("SELECT DISTINCT type, source, target, phase FROM tellings", &[], |row| {
+            let text = |column| row.text(column).map(Option::unwrap_or_default);
+            let (event_type, source, target) = (text(0)?, text(1)?, text(2)?);
+            Ok(Block { event_type, phase: row.int(3)?.unwrap_or_default(), source, target })
+        })?;
+    for block in &blocks {
+        let mut changed = BTreeSet::new();
+        let all = tellings::read(link, BLOCK, &values(block, &[]))?;
+        sort(link, &all, &mut changed)?;
+        settle(link, &changed)?;
+    }
+    Ok(())
+}
+
+const BLOCK: &str = "t.type = ?1 AND t.source = ?2 AND t.target = ?3 AND t.phase = ?4";
+
+fn values<'v>(block: &'v Block, more: &[Value<'v>]) -> Vec<Value<'v>> {
+    let Block { event_type, phase, source, target } = block;
+    let mut values = vec![event_type.into(), source.into(), target.into(), (*phase).into()];
+    values.extend(more);
+    values
+}
+
+/// Stretches of days to be sorted anew: those touched, widened by what reaches into them.
+fn regions<L: Link>(
+    link: &L,
+    block: &Block,
+    places: &Places,
+) -> Result<Vec<(Date, Date)>, L::Error> {
+    let mut reaches = places.reaches.clone();
+    let condition = "SELECT DISTINCT t.reach_first, t.reach_last FROM tellings t
+         WHERE t.type = ?1 AND t.source = ?2 AND t.target = ?3 AND t.phase = ?4
+         AND t.reach_first >= ?5 AND t.reach_first <= ?6 AND t.reach_last >= ?7
+         AND t.reach_first < t.reach_last";
+    for (first, last) in &places.reaches {
+        let from = first.saturating_sub(Span::new().days(WIDEST)).to_string();
+        let (first, last) = (first.to_string(), last.to_string());
+        let values = values(block, &[(&from).into(), (&last).into(), (&first).into()]);
+        let wider = link.rows(condition, &values, |row| {
+            let day = |column| row.text(column).map(|text| text.and_then(|text| text.parse().ok()));
+            Ok(day(0)?.zip(day(1)?))
+        })?;
+        reaches.extend(wider.into_iter().flatten());
+    }
+    let mut regions: Vec<(Date, Date)> = Vec::new();
+    for (first, last) in reaches {
+        match regions.last_mut() {
+            Some(before) if first <= before.1 => before.1 = before.1.max(last),
+            _ => regions.push((first, last)),
+        }
+    }
+    Ok(regions)
+}
+
+/// Sorts tellings into events and writes which telling is of which; notes the events that changed.
+fn sort<L: Link>(link: &L, stored: &[Stored], changed: &mut BTreeSet<i64>) -> Result<(), L::Error> {
+    let tellings: Vec<_> = stored.iter().map(|stored| stored.telling.clone()).collect();
+    let known: HashMap<String, i64> = known(link, stored)?;
+    for group in merge(&tellings) {
+        let id = group.id.to_string();
+        let first = &stored[group.members[0]];
+        let event = match known.get(&id) {
+            Some(&key) => key,
+            None => match find(link, &id)? {
+                Some(key) => key,
+                None => add(link, &id, first)?,
+            },
+        };
+        for member in group.members {
+            let Stored { report, event: before, telling } = &stored[member];
+            if *before == Some(event) {
+                continue;
+            }
+            link.execute(
+                "UPDATE tellings SET event = ?4 WHERE report = ?1 AND source = ?2 AND target = ?3",
+                &[
+                    (*report).into(),
+                    (&telling.source.party).into(),
+                    (&telling.target.party).into(),
+                    event.into(),
+                ],
+            )?;
+            changed.extend(before);
+            changed.insert(event);
+        }
+    }
+    Ok(())
+}
+
+/// The ids of the events that the tellings are of so far.
+fn known<L: Link>(link: &L, stored: &[Stored]) -> Result<HashMap<String, i64>, L::Error> {
+    let keys: BTreeSet<i64> = stored.iter().filter_map(|stored| stored.event).collect();
+    let mut known = HashMap::with_capacity(keys.len());
+    for key in keys {
+        let ids =
+            link.rows("SELECT id FROM events WHERE key = ?1", &[key.into()], |row| row.text(0))?;
+        known.extend(ids.into_iter().flatten().map(|id| (id, key)));
+    }
+    Ok(known)
+}
+
+fn find<L: Link>(link: &L, id: &str) -> Result<Option<i64>, L::Error> {
+    let keys = link.rows("SELECT key FROM events WHERE id = ?1", &[id.into()], |row| row.int(0))?;
+    Ok(keys.into_iter().flatten().next())
+}
+
+/// Adds an event with what all its tellings share; [`settle`] fills in the rest.
+fn add<L: Link>(link: &L, id: &str, first: &Stored) -> Result<i64, L::Error> {
+    let telling = &first.telling;
+    let text = |day: Date| day.to_string();
+    let stated = match telling.time {
+        detente_merge::Time::Day(day) => Some((day, day)),
+        detente_merge::Time::Within(first, last) => Some((first, last)),
+        _ => None,
+    };
+    let [when_first, when_last] =
+        [stated.map(|days| text(days.0)), stated.map(|days| text(days.1))];
+    let reach = telling.reach();
+    let [first_day, last_day] = [reach.map(|days| text(days.0)), reach.map(|days| text(days.1))];
+    link.insert(
+        "INSERT INTO events (id, type, phase, source, target, status, when_first, when_last,
+         reach_first, reach_last, reports, articles, sites, confidence, lead)
+         VALUES (?1, ?2, ?3, ?4, ?5, '', ?6, ?7, ?8, ?9, 0, 0, 0, 0, ?10)",
+        &[
+            id.into(),
+            (&telling.event_type).into(),
+            i64::from(telling.phase as u8).into(),
+            (&telling.source.party).into(),
+            (&telling.target.party).into(),
+            (&when_first).into(),
+            (&when_last).into(),
+            (&first_day).into(),
+            (&last_day).into(),
+            first.report.into(),
+        ],
+    )
+}
+
+/// Works out anew what rests on the tellings of some events; those without any are gone.
+fn settle<L: Link>(link: &L, changed: &BTreeSet<i64>) -> Result<(), L::Error> {
+    let mut touched = days::Touched::default();
+    for &event in changed {
+        touched.note(link, event)?;
+        if count(link, event)? {
+            touched.note(link, event)?;
+        } else {
+            links::unlink(link, event)?;
+            link.execute("DELETE FROM events WHERE key = ?1", &[event.into()])?;
+        }
+    }
+    for &event in changed {
+        links::link(link, event)?;
+    }
+    touched.write(link)
+}
+
+/// The report that tells of an event best: of the day itself, as a fact, saying most.
+const LEAD: &str = "SELECT r.key, r.status, r.when_precision
+    FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
+    WHERE t.event = ?1
+    ORDER BY CASE WHEN t.reach_first = t.reach_last THEN 0 ELSE 1 END,
+        CASE WHEN r.status = 'fact' THEN 0 ELSE 1 END, t.said DESC, r.confidence DESC, a.id, r.n
+    LIMIT 1";
+
+/// Counts an event's reports, articles and independent sites; `false` where there are none.
+fn count<L: Link>(link: &L, event: i64) -> Result<bool, L::Error> {
+    let lead = link.rows(LEAD, &[event.into()], |row| {
+        let text = |column| row.text(column).map(Option::unwrap_or_default);
+        Ok((row.int(0)?.unwrap_or_default(), text(1)?, text(2)?))
+    })?;
+    let Some((lead, status, precision)) = lead.into_iter().next() else { return Ok(false) };
+    // A month has no day of its own, and piling it up on its first would make a shift of it.
+    let daily = matches!(&*precision, "time" | "day" | "week" | "range");
+    link.execute(
+        "UPDATE events SET lead = ?2, status = CASE WHEN told.fact > 0 THEN 'fact' ELSE ?3 END,
+            day = CASE WHEN ?4 > 0 AND source <> '' AND target <> '' AND source NOT LIKE '?%'
+                AND target NOT LIKE '?%' THEN when_first END,
+            reports = told.reports, articles = told.articles,
+            sites = CASE WHEN told.sites > 0 THEN told.sites ELSE 1 END,
+            confidence = told.confidence, first_published = told.published
+         FROM (SELECT count(DISTINCT t.report) AS reports, count(DISTINCT r.article) AS articles,
+                count(DISTINCT CASE WHEN c.article IS NULL THEN coalesce(a.site, '') END) AS sites,
+                max(r.confidence) AS confidence, min(a.published) AS published,
+                sum(CASE WHEN r.status = 'fact' THEN 1 ELSE 0 END) AS fact
+            FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
+            LEFT JOIN copies c ON c.article = r.article WHERE t.event = ?1) AS told
+         WHERE key = ?1",
+        &[event.into(), lead.into(), status.as_str().into(), daily.into()],
+    )?;
+    Ok(true)
+}

@@ -1,0 +1,185 @@
+//! What reports tell of events, as rows.
+
+use detente_merge::{ArticleFacts, Phase, Side, Spot, Telling, Time};
+use detente_record::{ArticleId, json};
+use jiff::civil::Date;
+
+use super::{Block, Touched};
+use crate::link::{Link, Value};
+
+/// A telling that is in the store.
+pub(crate) struct Stored {
+    /// The report's key.
+    pub report: i64,
+    /// The event it is of; `None` as long as it was not sorted.
+    pub event: Option<i64>,
+    pub telling: Telling,
+}
+
+/// Adds what an article's `n`th report tells, and notes where.
+pub(crate) fn add<L: Link>(
+    link: &L,
+    touched: &mut Touched,
+    article: ArticleFacts,
+    (n, key): (u32, i64),
+    report: &json::Report,
+) -> Result<(), L::Error> {
+    for telling in detente_merge::tellings(article, n, report) {
+        let reach = telling.reach();
+        let [first, last] = [reach.map(|reach| reach.0), reach.map(|reach| reach.1)]
+            .map(|day| day.map(|day| day.to_string()));
+        let cell = cell(&telling);
+        link.execute(
+            "INSERT INTO tellings (report, source, target, type, phase, reach_first, reach_last,
+             cell, source_person, source_sector, target_person, target_sector, placed, moved, said)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            &[
+                key.into(),
+                (&telling.source.party).into(),
+                (&telling.target.party).into(),
+                (&telling.event_type).into(),
+                i64::from(telling.phase as u8).into(),
+                (&first).into(),
+                (&last).into(),
+                (&cell).into(),
+                (&telling.source.person).into(),
+                (&telling.source.sector).into(),
+                (&telling.target.person).into(),
+                (&telling.target.sector).into(),
+                telling.place.is_some().into(),
+                telling.moved.into(),
+                i64::from(telling.said()).into(),
+            ],
+        )?;
+        touch(touched, &telling);
+    }
+    Ok(())
+}
+
+/// Takes out what an article's reports tell, and notes where.
+pub(crate) fn remove<L: Link>(
+    link: &L,
+    touched: &mut Touched,
+    article: i64,
+) -> Result<(), L::Error> {
+    for Stored { event, telling, .. } in read(link, "r.article = ?1", &[article.into()])? {
+        touched.events.extend(event);
+        touch(touched, &telling);
+    }
+    link.execute(
+        "DELETE FROM tellings WHERE report IN (SELECT key FROM reports WHERE article = ?1)",
+        &[article.into()],
+    )?;
+    Ok(())
+}
+
+/// Notes that an article's events are to be counted anew; those not sorted yet will be anyway.
+pub(crate) fn recount<L: Link>(
+    link: &L,
+    touched: &mut Touched,
+    article: &str,
+) -> Result<(), L::Error> {
+    let sql = "SELECT DISTINCT t.event FROM articles a JOIN reports r ON r.article = a.key
+         JOIN tellings t ON t.report = r.key WHERE a.id = ?1";
+    let events = link.rows(sql, &[article.into()], |row| row.int(0))?;
+    touched.events.extend(events.into_iter().flatten());
+    Ok(())
+}
+
+fn touch(touched: &mut Touched, telling: &Telling) {
+    let block = Block {
+        event_type: telling.event_type.clone(),
+        phase: i64::from(telling.phase as u8),
+        source: telling.source.party.clone(),
+        target: telling.target.party.clone(),
+    };
+    let places = touched.blocks.entry(block).or_default();
+    match telling.reach() {
+        Some(reach) => _ = places.reaches.insert(reach),
+        None => places.cells.extend(cell(telling)),
+    }
+}
+
+/// Names what a telling without days to go by is sorted with.
+fn cell(telling: &Telling) -> Option<String> {
+    if telling.reach().is_some() {
+        return None;
+    }
+    Some(match telling.time {
+        Time::Within(first, last) => format!("{first}/{last}"),
+        _ => telling.report.0.to_string(),
+    })
+}
+
+/// Reads the tellings that meet a condition on `t` (telling), `r` (report) and `a` (article).
+pub(crate) fn read<L: Link>(
+    link: &L,
+    condition: &str,
+    values: &[Value<'_>],
+) -> Result<Vec<Stored>, L::Error> {
+    let sql = format!(
+        "SELECT t.report, t.event, a.id, r.n, t.type, t.phase, t.source, t.source_person,
+         t.source_sector, t.target, t.target_person, t.target_sector, r.when_first, r.when_last,
+         r.when_precision, a.published, a.published_precision, t.placed, r.place_name,
+         r.place_geonames, r.place_lat, r.place_lon, r.place_country, r.mode, r.cameo, t.moved
+         FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
+         WHERE {condition}"
+    );
+    link.rows(&sql, values, |row| {
+        let text = |column| row.text(column).map(Option::unwrap_or_default);
+        let int = |column| row.int(column).map(Option::unwrap_or_default);
+        let side = |at| {
+            Ok(Side { party: text(at)?, person: row.text(at + 1)?, sector: row.text(at + 2)? })
+        };
+        let day = |column| row.text(column).map(|text| text.and_then(|text| text.parse().ok()));
+        let stated: (Option<Date>, Option<Date>) = (day(12)?, day(13)?);
+        let published = published(row.text(15)?.as_deref(), &text(16)?);
+        let place = if int(17)? == 0 { None } else { row.text(18)? };
+        let place = match place {
+            None => None,
+            Some(name) => Some(Spot {
+                name,
+                geonames: row.int(19)?.map(|id| id as u32),
+                point: row.real(20)?.zip(row.real(21)?),
+                country: row.text(22)?,
+            }),
+        };
+        Ok(Stored {
+            report: int(0)?,
+            event: row.int(1)?,
+            telling: Telling {
+                report: (article_id(&text(2)?), int(3)? as u32),
+                event_type: text(4)?,
+                phase: Phase::ALL[int(5)?.clamp(0, 5) as usize],
+                source: side(6)?,
+                target: side(9)?,
+                time: Time::new(stated.0.zip(stated.1), &text(14)?, published),
+                place,
+                mode: row.text(23)?,
+                cameo: text(24)?,
+                moved: int(25)? != 0,
+            },
+        })
+    })
+}
+
+/// What merging knows of a document's article.
+pub(crate) fn facts(article: &json::Article) -> ArticleFacts {
+    let stated = article.published.as_ref();
+    let day = stated.and_then(|stated| published(Some(&stated.date), &stated.precision));
+    ArticleFacts { id: article_id(&article.id), published: day }
+}
+
+/// The day of publication, where it is known to the day.
+fn published(date: Option<&str>, precision: &str) -> Option<Date> {
+    date.filter(|_| matches!(precision, "time" | "day")).and_then(|date| date.parse().ok())
+}
+
+/// An article's id as a number; of an id that is no such number, a hash.
+fn article_id(id: &str) -> ArticleId {
+    ArticleId(u128::from_str_radix(id, 16).unwrap_or_else(|_| {
+        id.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |hash, byte| {
+            (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B)
+        })
+    }))
+}
