@@ -5,10 +5,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from labels import DEPREL_INDEX, NAME_KIND, UPOS, feature_bits
+from labels import DEPREL_INDEX, FEATURE_BITS, NAME_KIND, UPOS, feature_bits
 
 FREE = {"academic", "bio", "court", "interview", "news", "speech", "textbook", "vlog", "voyage"}
-RULES = Path(__file__).parent.parent / "crates/detente-parse/rules/en/words.tsv"
+RULES = Path(__file__).parent.parent / "crates/detente-parse/languages/en/words.tsv"
 TITLES = {line.split("\t")[1].strip() for line in open(RULES, encoding="utf-8") if line.startswith("title\t")}
 
 
@@ -79,24 +79,70 @@ def columns(labels):
     """Turns the labels of any of the sets into indices of NAMES."""
     out = []
     for label in labels:
-        kind = NAME_KIND.get(label[2:], 0)
+        kind = NAME_KIND.get(label[2:].lower(), 0)
         goes_on = kind and label.startswith("I-") and out and out[-1] in (kind, kind + 1)
         out.append(kind + 1 if goes_on else kind)
     return out
 
 
-def as_in_the_news(sentence):
-    """Brings GUM's labels to the usage of the other sets: no titles, no lone adjectives."""
-    names = sentence.names
+NAME_WORDS = {"ADJ", "ADV", "NOUN", "NUM", "VERB", "X"}  # parts of speech that names can be made of too
+UNKNOWN = -100  # what no label is learnt from
+
+
+def without_titles(words, names):
+    """Takes titles out of persons' names: "Sen. Lund" is "Lund"."""
     for i, label in enumerate(names):
-        if label % 2 == 0:
-            continue
         goes_on = i + 1 < len(names) and names[i + 1] == label + 1
-        upos = UPOS[sentence.tags[i][0]]
-        if label == 1 and goes_on and (sentence.words[i].lower().rstrip(".") in TITLES or upos == "DET"):
+        if label == 1 and goes_on and words[i].lower().rstrip(".") in TITLES:
             names[i], names[i + 1] = 0, 1
-        elif not goes_on and upos == "ADJ":
-            names[i] = 0
+
+
+def without_joints(words, names):
+    """Parts "Richmond, Va" in two places; teaches nothing of persons joined to others or to what they come from."""
+    at = 0
+    while at < len(names):
+        end = at + 1
+        if names[at] > 0 and names[at] % 2:
+            while end < len(names) and names[end] == names[at] + 1:
+                end += 1
+            joints = [i for i in range(at + 1, end - 1) if words[i].lower() in (",", "and", "&", "of")]
+            if names[at] == 1 and joints:
+                names[at:end] = [UNKNOWN] * (end - at)
+            elif names[at] == 3:
+                for i in joints:
+                    if words[i] == ",":
+                        names[i], names[i + 1] = 0, 3
+        at = end
+
+
+def as_in_the_news(sentence, labels):
+    """GUM's labels, as far as they are sure.
+
+    GUM's set gives no label to names after "the" ("the United States"), to many full names and to parts of others, and
+    calls names within works and events after these. So proper nouns teach only where a run of them is labelled whole
+    as a person, place or organisation; other words teach that they are no names.
+    """
+    names, words = columns(labels), sentence.words
+    upos = [UPOS[tag] for tag, _ in sentence.tags]
+    without_titles(words, names)
+
+    def begins(i):
+        return upos[i] == "PROPN" or names[i] or i > 0 and words[i][0].isupper() and upos[i] in NAME_WORDS
+    at = 0
+    while at < len(names):
+        end = at + 1
+        if begins(at):
+            while end < len(names) and begins(end) and names[end] % 2 == 0:
+                end += 1
+            run = names[at:end]
+            plural = sentence.tags[at][1] & FEATURE_BITS["Number=Plur"]
+            if len(run) == 1 and (upos[at] == "ADJ" or run == [1] and plural):
+                names[at] = 0  # "Ukrainian", "Americans"
+            elif run[0] % 2 == 0 or any(n != run[0] + 1 for n in run[1:]) or run[0] < 5 and "and" in words[at:end]:
+                names[at:end] = [UNKNOWN] * len(run)  # two countries are one "place" in GUM
+        at = end
+    without_joints(words, names)
+    sentence.names = names
 
 
 def split_hyphens(words, labels):
@@ -130,14 +176,16 @@ def train_sets(data):
     gum = list(treebank(data / "parsing/en_gum-ud-train.conllu"))
     for sentence, (words, labels) in zip(gum, labelled(data / "ner/gum_named.train.bio")):
         if len(words) == len(sentence.words):
-            sentence.names = columns(labels)
-            as_in_the_news(sentence)
+            as_in_the_news(sentence, labels)
     trees += [s for s in gum if s.document.split("_")[1] in FREE]
     names = []
     for name in ("wikigold.bio", "btc.bio", "wnut17.train.bio", "secfilings.train.bio"):
         for words, labels in labelled(data / "ner" / name):
             words, labels = split_hyphens(words, labels)
-            names.append(Sentence(words, names=columns(labels), document=name))
+            labels = columns(labels)
+            without_titles(words, labels)
+            without_joints(words, labels)
+            names.append(Sentence(words, names=labels, document=name))
     return trees, names
 
 

@@ -11,6 +11,7 @@ import struct
 import torch
 
 from corpora import train_sets
+from name_layer import Namer
 from student import load
 from words import hashes
 
@@ -54,6 +55,8 @@ class Writer:
 
 def export(args):
     model, tags, pieces = load(args.student)
+    namer = Namer()
+    namer.load_state_dict(torch.load(args.student, weights_only=False)["namer"])
     out = Writer(args.out)
     out.number(len(tags))
     for upos, bits in tags:
@@ -65,7 +68,7 @@ def export(args):
         out.number(len(encoded))
         out.file.write(encoded)
     out.rows(model.pieces.weight)
-    # A row that no word of the training data falls into is noise.
+    # A row that no word of the training data falls into is noise (weights that were unpacked have none).
     trees, named = train_sets(args.data)
     sentences = trees + named
     for path in args.silver:
@@ -75,10 +78,11 @@ def export(args):
     seen |= {row for word in {v for s in trees for w in s.words for v in (w.upper(), w[:1].upper() + w[1:])}
              for row in hashes(word)}
     rows = model.rows.weight.detach().clone()
-    blank = torch.ones(rows.shape[0], dtype=torch.bool)
-    blank[sorted(seen)] = False
-    rows[blank] = 0
-    print(int(blank.sum()), "of", len(blank), "rows are blank")
+    if args.silver:
+        blank = torch.ones(rows.shape[0], dtype=torch.bool)
+        blank[sorted(seen)] = False
+        rows[blank] = 0
+        print(int(blank.sum()), "of", len(blank), "rows are blank")
     out.rows(rows)
     out.matrix(model.wide.weight, model.wide.bias)
     out.matrix(model.word.weight, model.word.bias)
@@ -91,7 +95,12 @@ def export(args):
     for layer in others:
         out.matrix(layer.gates.weight, layer.gates.bias)
         out.norm(layer.norm)
-    out.matrix(torch.cat([model.tag.weight, model.name.weight]), torch.cat([model.tag.bias, model.name.bias]))
+    out.matrix(model.tag.weight, model.tag.bias)
+    for part in (namer.narrow, namer.gates):
+        out.matrix(part.weight, part.bias)
+    out.norm(namer.norm)
+    for part in (namer.hidden, namer.out):
+        out.matrix(part.weight, part.bias)
     parts = [model.arc_dep, model.arc_head, model.rel_dep, model.rel_head]
     out.matrix(torch.cat([p.weight for p in parts]), torch.cat([p.bias for p in parts]))
     for values in (model.of_tag.weight, model.far.weight, model.root, model.arc, model.arc_bias):

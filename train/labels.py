@@ -12,8 +12,8 @@ DEPREL = (
 DEPREL_INDEX = {name: index for index, name in enumerate(DEPREL)}
 
 NAMES = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"]
-NAME_KIND = {"PER": 1, "person": 1, "LOC": 3, "location": 3, "place": 3,
-             "ORG": 5, "organization": 5, "corporation": 5, "group": 5}
+NAME_KIND = {"per": 1, "person": 1, "loc": 3, "location": 3, "place": 3,
+             "org": 5, "organization": 5, "corporation": 5, "group": 5}
 
 FEATURE_BITS = {
     "Tense=Past": 1, "Tense=Pres": 2, "VerbForm=Fin": 4, "VerbForm=Inf": 8, "VerbForm=Part": 16,

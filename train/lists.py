@@ -1,6 +1,9 @@
-"""Lists of names, which the treebanks and name sets are too small to teach: from the gazetteer of `detente-coder`."""
+"""Lists of names, which the treebanks and name sets are too small to teach: from the gazetteer of `detente-coder`, and
+the first and last names of the census of the United States of 1990 (in the package `names`)."""
 
 import re
+from bisect import bisect
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +14,23 @@ GAZETTEER = Path(__file__).parent.parent / "crates/detente-coder/gazetteer"
 def rows(name):
     lines = [l.rstrip("\n").split("\t") for l in open(GAZETTEER / name, encoding="utf-8") if not l.startswith("#")]
     return [dict(zip(lines[0], l)) for l in lines[1:]]
+
+
+class Census:
+    """Names drawn as often as people have them."""
+
+    def __init__(self, *files):
+        self.names, self.sums, total = [], [], 0.0
+        for file in files:
+            for line in open(Path(find_spec("names").origin).parent / file, encoding="ascii"):
+                name, share = line.split()[:2]
+                # Damped, so that rare names are met too.
+                total += float(share) ** 0.7
+                self.names.append(name.capitalize())
+                self.sums.append(total)
+
+    def any(self, rng):
+        return self.names[min(len(self.names) - 1, bisect(self.sums, rng.random() * self.sums[-1]))]
 
 
 def parts(name):
@@ -56,7 +76,9 @@ class Lists:
                 if 2 <= len(name.split()) <= 4 and name[0].isupper():
                     self.persons.add(parts(name))
         self.persons = sorted(self.persons)
-        large = [p for p, c in zip(self.places, sizes) if c > 450]  # 200,000 and more
+        self.first = Census("dist.female.first", "dist.male.first")
+        self.last = Census("dist.all.last")
+        large = [p for p, c in zip(self.places, sizes) if c > 317]  # 100,000 and more, as in `detente_coder::name_list`
         # "Republicans" are persons as often as a party.
         self.known = {w: 5 for w in self.common[5] if len(w) > 1 or not w[0].endswith("s")}
         self.known.update({w: 3 for w in large})
@@ -65,6 +87,9 @@ class Lists:
 
     def any(self, kind, rng):
         """A random name of a kind."""
+        if kind == 1 and rng.random() < 0.5:
+            first, last, dice = self.first.any(rng), self.last.any(rng), rng.random()
+            return (first, last) if dice < 0.6 else (first,) if dice < 0.85 else (last,)
         if kind == 1:
             first, second = rng.choice(self.persons), rng.choice(self.persons)
             dice = rng.random()
@@ -94,12 +119,31 @@ class Lists:
                         new = tuple(w.upper() for w in new)
                     words += new
                     names += [old[at]] + [old[at] + 1] * (len(new) - 1)
+                    if old[at] == 1 and rng.random() < 0.1:  # "Ana Lund of Norway" is a person and a place
+                        place = self.any(3, rng)
+                        words += ("of", *place)
+                        names += [0, 3] + [4] * (len(place) - 1)
                     at = end
                     continue
             words += sentence.words[at:end]
             names += old[at:end]
             at = end
         return type(sentence)(words, names=names, document=sentence.document)
+
+    def listed(self, words):
+        """The labels of the names of the list, the longest first, as `NameList` of `detente-parse` finds them."""
+        labels, at = [0] * len(words), 0
+        while at < len(words):
+            end = at
+            if words[at][:1].isupper():
+                for length in range(min(self.longest, len(words) - at), 0, -1):
+                    kind = self.known.get(tuple(words[at: at + length]))
+                    if kind:
+                        end = at + length
+                        labels[at:end] = [kind] + [kind + 1] * (length - 1)
+                        break
+            at = max(at + 1, end)
+        return labels
 
     def correct(self, silver, proper):
         """Lets names that the lists know, where the teacher saw some name or nearly so, be what the lists say.

@@ -115,13 +115,16 @@ class Student(nn.Module):
         self.rel = nn.Linear(2 * REL, len(DEPREL))
         self.drop = 0.25
 
-    def encode(self, words, index, mask):
-        """Word vectors of the distinct words, laid out by `index` (b, n), then in context (n, b, D)."""
+    def vectors(self, words, index):
+        """Word vectors of the distinct words, laid out by `index` (b, n)."""
         (p, p_at, p_w), (r, r_at) = words
         e = self.pieces(p, p_at, per_sample_weights=p_w) + self.rows(r, r_at)
         e = F.dropout(e, 0.1, self.training)
-        x = self.norm(self.word(F.relu(self.wide(e))))
-        x = x[index.t()]
+        return self.norm(self.word(F.relu(self.wide(e))))[index.t()]
+
+    def encode(self, words, index, mask):
+        """Words in context (n, b, D)."""
+        x = self.vectors(words, index)
         if self.training:  # whole words fade now and then
             x = x * (torch.rand(*x.shape[:2], 1) > 0.05)
         x = F.dropout(x, self.drop, self.training)

@@ -15,7 +15,11 @@ usage: cargo xtask COMMAND
   test                      formatting, lints, all tests, tidy: what must pass before a merge
   tidy                      the house rules alone
   train [--data FOLDER]     make lemma rules and ends of sentences, and score all; --score only
-        [--python PROGRAM]  scores; --python also makes the network (hours; see train/README.md)
+        [--python PROGRAM]  scores; --python also makes the network (hours; see train/README.md),
+        [--names PROGRAM]   --names its layer for names alone (half an hour)
+  train --language FOLDER TRAIN.conllu TEST.conllu
+                            learn the small analyser of another language
+                            (crates/detente-parse/languages/README.md)
   train --types             learn which acts join two actors (crates/detente-coder/training)
   train --pages FOLDER      learn the block classifier from the unpacked pages in FOLDER
   bench [--documents N]     measure `detente read`, write bench/runs/DATE-CPU.{json,md}";
@@ -31,6 +35,10 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(&root),
         ["train", "--speed"] => train::speed_only(&data, &root).map_err(|error| error.to_string()),
         ["train", "--score"] => train::score(&data, &root).map_err(|error| error.to_string()),
+        ["train", "--language", folder, trees, test] => {
+            train::language(folder.as_ref(), trees.as_ref(), test.as_ref())
+                .map_err(|error| error.to_string())
+        }
         ["train", "--types"] => types::run(&data, &root),
         ["train", "--pages", pages] => {
             pages::run(&data, pages.as_ref(), &root).map_err(|error| error.to_string())
@@ -39,7 +47,12 @@ fn main() -> ExitCode {
             let of =
                 |name: &str| options.chunks(2).find(|pair| pair[0] == name).map(|pair| pair[1]);
             let data = of("--data").map_or(data, PathBuf::from);
-            train::run(&data, &root, of("--python")).map_err(|error| error.to_string())
+            let network = match (of("--python"), of("--names")) {
+                (Some(python), _) => train::Network::Whole(python),
+                (None, Some(python)) => train::Network::Names(python),
+                (None, None) => train::Network::Kept,
+            };
+            train::run(&data, &root, network).map_err(|error| error.to_string())
         }
         ["bench", ref options @ ..] => bench::run(&root, options),
         _ => {

@@ -21,8 +21,8 @@ const FILE_BYTES: u64 = 16_000_000;
 const ALL_BYTES: u64 = 60_000_000;
 
 /// Folders that hold data, each with a README.md that gives its format.
-const DATA_FOLDERS: [&str; 7] =
-    ["lexicons", "gazetteer", "rules", "models", "gold", "migrations", "layouts"];
+const DATA_FOLDERS: [&str; 8] =
+    ["lexicons", "gazetteer", "rules", "models", "languages", "gold", "migrations", "layouts"];
 
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: [&str; 7] = ["util", "utils", "common", "misc", "core", "helper", "helpers"];

@@ -6,7 +6,35 @@
 //! A text is cut into tokens by rules and into sentences by rules and a learnt choice
 //! ([`Parser::sentences`]); a small network then gives each token a part of speech, features and its
 //! part in a name, and rules learnt for endings its lemma ([`Parser::tag`]); the network also gives
-//! it a head and relation ([`Parser::tree`]).
+//! it a head and relation ([`Parser::tree`]). [`Parser::analyse`] does all of it.
+//!
+//! Of use without the rest of Détente: it needs `detente-record` for its types and nothing at run
+//! time, no file, no network. One [`Parser`] serves any number of threads; each brings a [`Scratch`],
+//! which keeps what it knows of words (30 MB at most) and changes no result.
+//!
+//! - names that the caller knows weigh in: [`NameList`], [`Parser::tag_with`];
+//! - phrases that belong together stay together in the tree: [`Phrase`], [`Parser::tree_over`];
+//! - trees may be left out where nobody needs them: they are asked for sentence by sentence;
+//! - CoNLL-U out and in: [`conllu`]; scores against treebanks and name sets: [`eval`];
+//! - what is read is the same on every machine, whatever registers it has.
+//!
+//! ```
+//! use detente_parse::{NameList, Parser, Scratch};
+//! use detente_record::{Article, Block, NameTag, Role, Span};
+//!
+//! let list = NameList::new([("Free Port Union", NameTag::BeginOrganization)]);
+//! let text = "The Free Port Union sent two envoys.".to_owned();
+//! let blocks = vec![Block { span: Span::from_range(0..text.len()), role: Role::Body }];
+//! let article = Article { text, blocks, ..Article::default() };
+//! let mut scratch = Scratch::default();
+//! let mut sentence = Parser::english().sentences(&article).remove(0);
+//! Parser::english().tag_with(&list, &article.text, &mut sentence, &mut scratch);
+//! assert_eq!(sentence.tokens[1].name, NameTag::BeginOrganization);
+//! assert_eq!(sentence.tokens[3].name, NameTag::InOrganization);
+//! ```
+//!
+//! A language is a folder of `languages/`, whose README says how to add one: [`Parser::language`]
+//! finds those that are built in, [`Parser::from_models`] takes one of the caller's.
 //!
 //! ```
 //! use detente_parse::{Parser, Scratch};
@@ -29,17 +57,19 @@
 mod bytes;
 pub mod conllu;
 pub mod eval;
+mod heads;
+mod language;
 mod lemma;
 mod linear;
 mod names;
 mod net;
 mod segment;
+mod small;
 pub mod train;
 mod word;
 
+pub use language::Models;
 pub use names::NameList;
-
-use std::sync::LazyLock;
 
 use detente_record::{Article, Deprel, Sentence, Token, Upos};
 
@@ -53,59 +83,34 @@ pub struct Scratch {
     kept: Vec<u32>,
     /// Their tags.
     tags: Vec<u8>,
+    words: Vec<word::Word>,
     treebank_case: bool,
-}
-
-/// The weights of a language as bytes, as the trainers write them and as they are kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Models {
-    /// Parts of speech, features, names and trees: `train/export.py` writes it.
-    pub net: Vec<u8>,
-    /// Lemma rules.
-    pub lemmas: Vec<u8>,
-    /// Ends of sentences.
-    pub sentences: Vec<u8>,
 }
 
 /// An analyser of one language. It never changes and may be shared between threads.
 #[derive(Debug, Default)]
 pub struct Parser {
-    net: net::Net,
+    core: Core,
     lemmas: lemma::Lemmas,
     bounds: segment::bounds::Bounds,
+    rules: segment::Rules,
     no_names: NameList,
 }
 
-static ENGLISH: LazyLock<Parser> = LazyLock::new(|| {
-    Parser::unpack(
-        include_bytes!("../models/en/net.bin"),
-        include_bytes!("../models/en/lemmas.bin"),
-        include_bytes!("../models/en/sentences.bin"),
-    )
-    .unwrap_or_default()
-});
+/// What gives tags and trees.
+#[derive(Debug)]
+enum Core {
+    Net(Box<net::Net>),
+    Small(small::Small),
+}
+
+impl Default for Core {
+    fn default() -> Self {
+        Self::Small(small::Small::default())
+    }
+}
 
 impl Parser {
-    /// Returns the shipped English analyser; its weights are unpacked on first use.
-    pub fn english() -> &'static Self {
-        &ENGLISH
-    }
-
-    /// Makes an analyser of weights; `None` where the bytes are not what the trainers write.
-    pub fn from_models(models: &Models) -> Option<Self> {
-        Self::unpack(&models.net, &models.lemmas, &models.sentences)
-    }
-
-    fn unpack(net: &[u8], lemmas: &[u8], sentences: &[u8]) -> Option<Self> {
-        let reader = bytes::Reader::new;
-        Some(Self {
-            net: net::Net::unpack(&mut reader(net))?,
-            lemmas: lemma::Lemmas::unpack(&mut reader(lemmas))?,
-            bounds: segment::bounds::Bounds::unpack(&mut reader(sentences))?,
-            no_names: NameList::default(),
-        })
-    }
-
     /// Cuts the blocks of an article into sentences and these into tokens.
     ///
     /// A sentence never crosses a block and has at most [`Parser::MAX_TOKENS`] tokens; text outside
@@ -113,8 +118,8 @@ impl Parser {
     pub fn sentences(&self, article: &Article) -> Vec<Sentence> {
         let (mut sentences, mut room) = (Vec::new(), segment::Room::default());
         for block in &article.blocks {
-            let (text, span) = (&article.text, block.span);
-            segment::sentences(text, span, &self.bounds, &mut room, &mut sentences);
+            let cutter = (&self.rules, &self.bounds);
+            segment::sentences(cutter, &article.text, block.span, &mut room, &mut sentences);
         }
         sentences
     }
@@ -136,16 +141,32 @@ impl Parser {
         sentence: &mut Sentence,
         scratch: &mut Scratch,
     ) {
-        let Scratch { reading, search, treebank_case, .. } = scratch;
+        let Scratch { reading, search, tags, words, treebank_case, .. } = scratch;
         let Sentence { tokens, lemma_text, .. } = sentence;
-        self.net.read(tokens.iter().map(|token| token.span.of(text)), reading);
-        let tags = self.net.tags.len();
-        let rows = || reading.labels.chunks_exact(self.net.width().max(1));
-        let words = tokens.iter().map(|token| token.span.of(text));
-        names::label(rows().map(|row| &row[tags..]), words, list, search);
+        let forms = || tokens.iter().map(|token| token.span.of(text));
+        list.labels(forms(), &mut search.listed);
+        tags.clear();
+        let known = match &self.core {
+            Core::Net(net) => {
+                net.read(forms(), reading);
+                search.label(net.names(reading, &search.listed).chunks_exact(net::NAMES_WIDTH));
+                let rows = reading.labels.chunks_exact(net.width().max(1));
+                tags.extend(rows.map(|row| net::highest(&row[..net.tags.len()]) as u8));
+                &net.tags
+            }
+            Core::Small(small) => {
+                words.clear();
+                words.extend(forms().map(word::Word::new));
+                small.tag(words, tags);
+                search.labels.clone_from(&search.listed);
+                &small.tags
+            }
+        };
         lemma_text.clear();
-        for ((token, row), &name) in tokens.iter_mut().zip(rows()).zip(&search.labels) {
-            (token.upos, token.features) = self.net.tags[net::highest(&row[..tags])];
+        for ((token, &tag), &name) in tokens.iter_mut().zip(&*tags).zip(&search.labels) {
+            if let Some(&tag) = known.get(usize::from(tag)) {
+                (token.upos, token.features) = tag;
+            }
             token.name = names::LABELS[usize::from(name)];
             let start = lemma_text.len() as u32;
             let word = token.span.of(text);
@@ -174,7 +195,7 @@ impl Parser {
         phrases: &[Phrase],
         scratch: &mut Scratch,
     ) {
-        let Scratch { reading, arcs, kept, tags, .. } = scratch;
+        let Scratch { reading, arcs, kept, tags, words, .. } = scratch;
         kept.clear();
         let mut rest = phrases.iter().peekable();
         let mut token = 0;
@@ -193,13 +214,21 @@ impl Parser {
             }
         }
         let tokens = &mut sentence.tokens;
-        self.net.read_again(tokens.iter().map(|token| token.span.of(text)), reading);
         tags.clear();
-        tags.extend(kept.iter().map(|&token| {
-            let token = &tokens[token as usize];
-            self.net.tag_of(token.upos, token.features)
-        }));
-        self.net.tree(reading, kept, tags, arcs);
+        let chosen = kept.iter().map(|&token| &tokens[token as usize]);
+        match &self.core {
+            Core::Net(net) => {
+                tags.extend(chosen.map(|token| net.tag_of(token.upos, token.features)));
+                net.read_again(tokens.iter().map(|token| token.span.of(text)), reading);
+                net.tree(reading, kept, tags, arcs);
+            }
+            Core::Small(small) => {
+                tags.extend(chosen.clone().map(|token| small.tag_of(token.upos, token.features)));
+                words.clear();
+                words.extend(chosen.map(|token| word::Word::new(token.span.of(text))));
+                small.tree(words, tags, &mut arcs.found);
+            }
+        }
         for (&token, arc) in kept.iter().zip(&arcs.found) {
             let token = &mut tokens[token as usize];
             let head = (arc.head as usize).checked_sub(1);

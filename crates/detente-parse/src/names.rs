@@ -25,11 +25,27 @@ fn may_follow(last: usize, next: usize) -> bool {
 pub(crate) struct Search {
     scores: Vec<[i32; 7]>,
     back: Vec<[u8; 7]>,
+    /// What a list says of each word.
+    pub listed: Vec<u8>,
     /// The labels found.
     pub labels: Vec<u8>,
 }
 
 impl Search {
+    /// Chooses the labels for rows of scores (natural logarithms, of any base line).
+    pub(crate) fn label<'s>(&mut self, rows: impl Iterator<Item = &'s [f32]>) {
+        self.scores.clear();
+        self.scores.extend(rows.map(|row| {
+            let highest = row.iter().take(7).copied().fold(f32::MIN, f32::max);
+            let mut scores = [0; 7];
+            for (score, &x) in scores.iter_mut().zip(row) {
+                *score = ((x - highest).max(-100.0) * 1000.0) as i32;
+            }
+            scores
+        }));
+        self.run();
+    }
+
     /// Finds the best sequence of labels for `scores`.
     fn run(&mut self) {
         self.back.clear();
@@ -77,8 +93,6 @@ pub struct NameList {
     longest: usize,
 }
 
-/// What a name of the list is ahead by, in thousandths of a natural logarithm; chosen on UNER EWT dev.
-const LISTED: i32 = 2000;
 /// Names of more words are cut short when they are looked for.
 const LONGEST: usize = 12;
 
@@ -106,28 +120,33 @@ impl NameList {
         self.labels.is_empty()
     }
 
-    /// Raises the labels of the names of the list among `words`, the longest first.
-    fn raise<'w>(&self, words: impl Iterator<Item = &'w str>, scores: &mut [[i32; 7]]) {
+    /// Finds the names of the list among `words`, the longest first, and writes down their labels.
+    pub(crate) fn labels<'w>(&self, words: impl Iterator<Item = &'w str>, out: &mut Vec<u8>) {
+        out.clear();
+        if self.is_empty() {
+            out.extend(words.map(|_| 0));
+            return;
+        }
         let words: Vec<&str> = words.collect();
-        let mut at = 0;
-        while at < words.len() {
+        while out.len() < words.len() {
+            let rest = &words[out.len()..];
             let mut hash = SEED;
             let mut found = None;
-            if words[at].starts_with(char::is_uppercase) {
-                for (length, word) in words[at..].iter().take(self.longest).enumerate() {
+            if rest[0].starts_with(char::is_uppercase) {
+                for (place, word) in rest.iter().take(self.longest).enumerate() {
                     hash = glue(hash, word);
                     if let Some(&label) = self.labels.get(&hash) {
-                        found = Some((length + 1, usize::from(label)));
+                        found = Some((place, label));
                     }
                 }
             }
-            let (length, label) = found.unwrap_or((1, 0));
-            if label > 0 {
-                for (place, scores) in scores[at..at + length].iter_mut().enumerate() {
-                    scores[label + usize::from(place > 0)] += LISTED;
+            match found {
+                Some((inner, label)) => {
+                    out.push(label);
+                    out.extend(std::iter::repeat_n(label + 1, inner));
                 }
+                None => out.push(0),
             }
-            at += length;
         }
     }
 }
@@ -138,28 +157,6 @@ const SEED: u64 = 0xCBF2_9CE4_8422_2325;
 fn glue(hash: u64, word: &str) -> u64 {
     word.bytes()
         .fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
-}
-
-/// Chooses the labels for rows of scores (natural logarithms, of any base line) into `search.labels`.
-pub(crate) fn label<'s>(
-    rows: impl Iterator<Item = &'s [f32]>,
-    words: impl Iterator<Item = &'s str>,
-    list: &NameList,
-    search: &mut Search,
-) {
-    search.scores.clear();
-    search.scores.extend(rows.map(|row| {
-        let highest = row.iter().take(7).copied().fold(f32::MIN, f32::max);
-        let mut scores = [0; 7];
-        for (score, &x) in scores.iter_mut().zip(row) {
-            *score = ((x - highest).max(-100.0) * 1000.0) as i32;
-        }
-        scores
-    }));
-    if !list.is_empty() {
-        list.raise(words, &mut search.scores);
-    }
-    search.run();
 }
 
 #[cfg(test)]
@@ -175,21 +172,23 @@ mod tests {
             [0.0, 0.0, 1.0, 0.0, 2.0, 0.0, 0.0],
             [0.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0],
         ];
-        let words = || "Rio de Oro".split(' ');
-        label(rows.iter().map(|row| &row[..]), words(), &NameList::default(), &mut search);
+        search.label(rows.iter().map(|row| &row[..]));
         assert_eq!(search.labels, [3, 4, 4]);
     }
 
     #[test]
-    fn a_list_decides_where_the_words_do_not() {
-        let mut search = Search::default();
-        let row = [1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0];
-        let rows = || [&row[..]; 4].into_iter();
-        let words = || "of Tel Zahra's rim".split(' ');
-        let list = NameList::new([("Tel  Zahra's", NameTag::BeginLocation)]);
-        label(rows(), words(), &list, &mut search);
-        assert_eq!(search.labels, [0, 3, 4, 0]);
-        label(rows(), words(), &NameList::default(), &mut search);
-        assert_eq!(search.labels, [0; 4]);
+    fn a_list_finds_the_longest_of_its_names() {
+        let mut found = Vec::new();
+        let list = NameList::new([
+            ("Tel  Zahra's", NameTag::BeginLocation),
+            ("Tel", NameTag::BeginPerson),
+            ("Zahra", NameTag::BeginPerson),
+        ]);
+        list.labels("of Tel Zahra's rim , Tel Aviv".split(' '), &mut found);
+        assert_eq!(found, [0, 3, 4, 0, 0, 1, 0]);
+        list.labels("of tel Zahra".split(' '), &mut found);
+        assert_eq!(found, [0, 0, 1], "a name begins with a capital");
+        NameList::default().labels("Tel Zahra".split(' '), &mut found);
+        assert_eq!(found, [0, 0]);
     }
 }

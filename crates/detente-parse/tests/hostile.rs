@@ -9,7 +9,11 @@ fn article(text: &str) -> Article {
 }
 
 fn read(article: &Article) -> Vec<Sentence> {
-    let (parser, mut scratch) = (Parser::english(), Scratch::default());
+    read_with(Parser::english(), article)
+}
+
+fn read_with(parser: &Parser, article: &Article) -> Vec<Sentence> {
+    let mut scratch = Scratch::default();
     let mut sentences = parser.sentences(article);
     for sentence in &mut sentences {
         parser.tag(&article.text, sentence, &mut scratch);
@@ -18,10 +22,16 @@ fn read(article: &Article) -> Vec<Sentence> {
     sentences
 }
 
-/// Checks all that holds of any reading.
+/// Checks all that holds of any reading, in any language.
 fn check(text: &str) {
+    for language in Parser::languages() {
+        check_with(Parser::language(language).expect("built in"), text);
+    }
+}
+
+fn check_with(parser: &Parser, text: &str) {
     let article = article(text);
-    let sentences = read(&article);
+    let sentences = read_with(parser, &article);
     let mut end = 0;
     for sentence in &sentences {
         assert!((1..=Parser::MAX_TOKENS).contains(&sentence.tokens.len()));
@@ -44,7 +54,7 @@ fn check(text: &str) {
         .filter(|c| c.is_alphanumeric())
         .count();
     assert_eq!(kept, text.chars().filter(|c| c.is_alphanumeric()).count(), "letters are lost");
-    assert_eq!(sentences, read(&article), "the same answer every time");
+    assert_eq!(sentences, read_with(parser, &article), "the same answer every time");
 }
 
 fn check_tree(sentence: &Sentence) {
@@ -92,7 +102,7 @@ fn a_long_text_takes_its_share_of_time() {
         "x", "(", "a-", "a.", "1,", "1-", "'", "a@", "(@", "U.S. ", "[1] ", ". [1] ", "don't",
         "'s", "a's", "😀", "\u{301}", "A ", "?\" A ", "http://", "Mr.", "\n\n",
     ] {
-        check(&part.repeat(1_000));
+        check_with(Parser::english(), &part.repeat(1_000));
         // Past the cutting, time depends on sentences, and these have an end.
         Parser::english().sentences(&article(&part.repeat((1 << 20) / part.len())));
     }

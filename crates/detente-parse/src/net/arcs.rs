@@ -4,11 +4,10 @@ use detente_record::Deprel;
 
 use super::{
     D, NO_TAG, STEPS, gates,
-    heads::choose,
     kernel::{Matrix, ROWS},
     vectorized,
 };
-use crate::bytes::Reader;
+use crate::{bytes::Reader, heads::choose};
 
 /// Lengths of what a word is as dependent and as head, for arcs and for relations.
 const ARC: usize = 96;

@@ -1,6 +1,6 @@
 //! What the layers do element by element.
 
-use super::{D, HALF, STEPS};
+use super::STEPS;
 
 /// The logistic function, to about 1e-4.
 ///
@@ -17,7 +17,7 @@ pub(super) fn logistic(x: f32) -> f32 {
 
 /// Brings a row to mean 0 and deviation 1, then to the learnt ones.
 #[inline(always)]
-pub(super) fn norm(row: &mut [f32], gain: &[f32; D], bias: &[f32; D]) {
+pub(super) fn norm<const N: usize>(row: &mut [f32], gain: &[f32; N], bias: &[f32; N]) {
     let (mean, square) = moments(row);
     let scale = 1.0 / (square - mean * mean + 1e-5).max(1e-5).sqrt();
     for ((x, &gain), &bias) in row.iter_mut().zip(gain).zip(bias) {
@@ -55,34 +55,33 @@ pub(super) fn whole(x: f32) -> i16 {
     (x.clamp(-32_000.0, 32_000.0) + 12_582_912.0).to_bits() as i16
 }
 
-/// Runs a layer whose gates are known over a sentence: `x` has a row of `D` a word, `gates` a row
-/// of three times `D` (how much to take in, what, how much to let out; each first forward, then
+/// Runs a layer whose gates are known over a sentence: `x` has a row of `N` a word, `gates` one of
+/// three times `N` (how much to take in, what, how much to let out; each first forward, then
 /// backward). The result replaces `x`, and rounded to [`STEPS`] fills `whole`.
 #[inline(always)]
-pub(super) fn layer(
+pub(super) fn layer<const N: usize>(
     x: &mut [f32],
     gates: &mut [f32],
-    width: usize,
-    (gain, bias): (&[f32; D], &[f32; D]),
+    (gain, bias): (&[f32; N], &[f32; N]),
     whole: &mut [i16],
 ) {
-    let words = x.len() / D;
-    for row in gates.chunks_exact_mut(width) {
-        for gate in &mut row[..D] {
+    let (words, half) = (x.len() / N, N / 2);
+    for row in gates.chunks_exact_mut(3 * N) {
+        for gate in &mut row[..N] {
             *gate = logistic(*gate);
         }
-        for gate in &mut row[2 * D..3 * D] {
+        for gate in &mut row[2 * N..3 * N] {
             *gate = logistic(*gate);
         }
     }
-    for (side, from) in [(0, 0), (1, HALF)] {
-        let mut state = [0f32; HALF];
+    for (side, from) in [(0, 0), (1, half)] {
+        let mut state = [0f32; N];
         for step in 0..words {
             let word = if side == 0 { step } else { words - 1 - step };
-            let row = &gates[word * width..][..3 * D];
+            let row = &gates[word * 3 * N..][..3 * N];
             let (take, what, out) =
-                (&row[from..][..HALF], &row[D + from..][..HALF], &row[2 * D + from..][..HALF]);
-            let x = &mut x[word * D + from..][..HALF];
+                (&row[from..][..half], &row[N + from..][..half], &row[2 * N + from..][..half]);
+            let x = &mut x[word * N + from..][..half];
             for ((((state, &take), &what), &out), x) in
                 state.iter_mut().zip(take).zip(what).zip(out).zip(x)
             {
@@ -91,7 +90,7 @@ pub(super) fn layer(
             }
         }
     }
-    for (row, whole) in x.chunks_exact_mut(D).zip(whole.chunks_exact_mut(D)) {
+    for (row, whole) in x.chunks_exact_mut(N).zip(whole.chunks_exact_mut(N)) {
         norm(row, gain, bias);
         round(row, STEPS, whole);
     }

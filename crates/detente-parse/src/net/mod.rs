@@ -3,17 +3,18 @@
 //! A word's vector depends on its spelling alone and is kept for words seen before, with what the
 //! first layer makes of it. Three layers of gated averages then run over the sentence in both
 //! directions: a recurrence whose gates see only the input (Feng et al. 2024, "Were RNNs All We
-//! Needed?"), so that all products of a layer are made at once. Tags and names are linear in the
-//! last layer, arcs biaffine (Dozat and Manning 2017). `train/student.py` trains it.
+//! Needed?"), so that all products of a layer are made at once. Tags are linear in the last layer,
+//! arcs biaffine (Dozat and Manning 2017); names have a narrow layer of their own (`namer`).
+//! `train/student.py` trains it.
 
 // What runs inside `vectorized` takes on its caller's instructions only where it is inlined.
 #![allow(clippy::inline_always)]
 
 mod arcs;
 mod gates;
-mod heads;
 mod kernel;
 mod memory;
+mod namer;
 mod spelling;
 #[cfg(all(target_arch = "x86_64", wide))]
 mod wide;
@@ -25,7 +26,8 @@ use kernel::{Matrix, ROWS};
 use memory::{KEPT, Known, Past, key, of_words};
 use spelling::{ROW, Spelling};
 
-pub(crate) use arcs::Arcs;
+pub(crate) use arcs::{Arc, Arcs};
+pub(crate) use namer::WIDTH as NAMES_WIDTH;
 
 /// Length of a word's state.
 const D: usize = 256;
@@ -37,8 +39,6 @@ const STEPS: f32 = 512.0;
 const GATE_STEPS: f32 = 256.0;
 /// The tag of a word that has none.
 pub(crate) const NO_TAG: u8 = u8::MAX;
-/// Columns for names.
-pub(crate) const NAMES: usize = 7;
 
 /// The weights.
 #[derive(Debug, Default)]
@@ -48,35 +48,40 @@ pub(crate) struct Net {
     spelling: Spelling,
     wide: Matrix,
     word: Matrix,
-    word_norm: Norm,
+    word_norm: Norm<D>,
     /// What the first layer makes of a word, and of it as the neighbour of the next.
     first: Matrix,
-    first_norm: Norm,
-    layers: Vec<(Matrix, Norm)>,
-    /// Tags, then names.
+    first_norm: Norm<D>,
+    layers: Vec<(Matrix, Norm<D>)>,
+    /// Scores of tags.
     labels: Matrix,
+    namer: namer::Namer,
     arcs: arcs::Weights,
 }
 
 #[derive(Debug)]
-struct Norm {
-    gain: Box<[f32; D]>,
-    bias: Box<[f32; D]>,
+struct Norm<const N: usize> {
+    gain: Box<[f32; N]>,
+    bias: Box<[f32; N]>,
 }
 
-impl Default for Norm {
+impl<const N: usize> Default for Norm<N> {
     fn default() -> Self {
-        Self { gain: Box::new([0.0; D]), bias: Box::new([0.0; D]) }
+        Self { gain: Box::new([0.0; N]), bias: Box::new([0.0; N]) }
     }
 }
 
-impl Norm {
+impl<const N: usize> Norm<N> {
     fn unpack(input: &mut Reader<'_>) -> Option<Self> {
         let mut norm = Self::default();
         for value in norm.gain.iter_mut().chain(norm.bias.iter_mut()) {
             *value = input.float()?;
         }
         Some(norm)
+    }
+
+    fn weights(&self) -> (&[f32; N], &[f32; N]) {
+        (&self.gain, &self.bias)
     }
 }
 
@@ -90,8 +95,9 @@ pub(crate) struct Reading {
     gates: Vec<f32>,
     /// The rounded states, in whole groups of [`ROWS`].
     whole: Vec<i16>,
-    /// Scores of the labels: a row of [`Net::width`] a word.
+    /// Scores of the tags: a row of [`Net::width`] a word.
     pub labels: Vec<f32>,
+    names: namer::Room,
     past: Past,
 }
 
@@ -112,6 +118,7 @@ impl Net {
             layers.push((Matrix::unpack(input)?, Norm::unpack(input)?));
         }
         let labels = Matrix::unpack(input)?;
+        let namer = namer::Namer::unpack(input)?;
         let arcs = arcs::Weights::unpack(input, tags.len())?;
         let fits = |matrix: &Matrix, inputs, outputs| {
             matrix.inputs() == inputs && matrix.outputs() == outputs
@@ -120,7 +127,7 @@ impl Net {
             && fits(&word, D, D)
             && fits(&first, D, 6 * D)
             && layers.iter().all(|(matrix, _)| fits(matrix, D, 3 * D))
-            && fits(&labels, D, tags.len() + NAMES);
+            && fits(&labels, D, tags.len());
         fit.then_some(Self {
             tags,
             spelling,
@@ -131,6 +138,7 @@ impl Net {
             first_norm,
             layers,
             labels,
+            namer,
             arcs,
         })
     }
@@ -148,7 +156,7 @@ impl Net {
     ) {
         let key = of_words(words.clone());
         self.look_up(words, reading);
-        let Reading { known, rows, state, gates, whole, labels, past } = reading;
+        let Reading { known, rows, state, gates, whole, labels, past, .. } = reading;
         let count = rows.len();
         state.resize(count * D, 0.0);
         gates.resize(count * 3 * D, 0.0);
@@ -165,8 +173,7 @@ impl Net {
                     let place = (&mut state[word * D..][..D], &mut gates[word * 3 * D..][..3 * D]);
                     begin(row(word), before, after, place);
                 }
-                let norm = (&*self.first_norm.gain, &*self.first_norm.bias);
-                gates::layer(state, gates, 3 * D, norm, whole);
+                gates::layer(state, gates, self.first_norm.weights(), whole);
             },
         );
         for (matrix, norm) in &self.layers {
@@ -174,13 +181,21 @@ impl Net {
             vectorized(
                 #[inline(always)]
                 || {
-                    let norm = (&*norm.gain, &*norm.bias);
-                    gates::layer(state, &mut gates[..count * 3 * D], 3 * D, norm, whole);
+                    gates::layer(state, &mut gates[..count * 3 * D], norm.weights(), whole);
                 },
             );
         }
         self.labels.times(whole, labels);
         past.keep(key, whole);
+    }
+
+    /// Scores what each word of the sentence just read is in a name, `listed` being what a list says;
+    /// a row of [`namer::WIDTH`] a word.
+    pub(crate) fn names<'r>(&self, reading: &'r mut Reading, listed: &[u8]) -> &'r [f32] {
+        let Reading { known, rows, whole, names, .. } = reading;
+        let kept = &known.young.rows;
+        let vectors = rows.iter().map(|&row| &kept[row as usize * KEPT..][..D]);
+        self.namer.scores(vectors.zip(whole.chunks_exact(D)), listed, names)
     }
 
     /// Makes the sentence the one at hand again: from memory where it was read not long ago.

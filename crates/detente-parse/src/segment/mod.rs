@@ -1,4 +1,4 @@
-//! Cuts text into tokens by rules and word lists (`rules/en`), and these into sentences by rules whose
+//! Cuts text into tokens by rules and a language's word lists, and these into sentences by rules whose
 //! word a learnt choice may overrule.
 
 pub(crate) mod bounds;
@@ -9,14 +9,16 @@ use detente_record::{Byte, Sentence, Span, Token};
 
 use crate::Parser;
 use bounds::{Around, Bounds, Seen, Standing};
-use rules::{Kind, Rules, SAYS, STARTER};
+use rules::{Kind, SAYS, STARTER};
 use tokens::{Piece, is_apostrophe, tokens};
+
+pub(crate) use rules::Rules;
 
 /// Adds the sentences of `block` to `out`. A block that does not fit the text is skipped.
 pub(crate) fn sentences(
+    (rules, bounds): (&Rules, &Bounds),
     text: &str,
     block: Span<Byte>,
-    bounds: &Bounds,
     room: &mut Room,
     out: &mut Vec<Sentence>,
 ) {
@@ -25,8 +27,8 @@ pub(crate) fn sentences(
     }
     let Room { pieces, around, ruled } = room;
     pieces.clear();
-    tokens(text, block.range().start, block.range().end, pieces);
-    rule(text, pieces, ruled);
+    tokens(rules, text, block.range().start, block.range().end, pieces);
+    rule(rules, text, pieces, ruled);
     around.read(text, pieces);
     let mut so_far = Standing::default();
     let mut features = [0; bounds::FEATURES];
@@ -61,7 +63,7 @@ pub(crate) struct Room {
 }
 
 /// Marks where the rules end sentences.
-fn rule(text: &str, pieces: &[Piece], ruled: &mut Vec<bool>) {
+fn rule(rules: &Rules, text: &str, pieces: &[Piece], ruled: &mut Vec<bool>) {
     ruled.clear();
     ruled.resize(pieces.len(), false);
     let mut at = 0;
@@ -72,7 +74,7 @@ fn rule(text: &str, pieces: &[Piece], ruled: &mut Vec<bool>) {
                 next += 1;
             }
             next = past_citations(text, pieces, next);
-            ruled[next - 1] = next >= pieces.len() || begins(text, pieces, at, next);
+            ruled[next - 1] = next >= pieces.len() || begins(rules, text, pieces, at, next);
         }
         at = next;
     }
@@ -101,14 +103,15 @@ fn is_ending_mark(word: &str) -> bool {
 /// Calls `each` with the features of every gap of `block` that the weights decide, where a sentence
 /// ends or not as `ends` says of the byte at which the token before the gap ends.
 pub(crate) fn gaps(
+    rules: &Rules,
     text: &str,
     block: Span<Byte>,
     ends: impl Fn(usize) -> bool,
     mut each: impl FnMut(&[u32; bounds::FEATURES], bool),
 ) {
     let mut room = Room::default();
-    tokens(text, block.range().start, block.range().end, &mut room.pieces);
-    rule(text, &room.pieces, &mut room.ruled);
+    tokens(rules, text, block.range().start, block.range().end, &mut room.pieces);
+    rule(rules, text, &room.pieces, &mut room.ruled);
     room.around.read(text, &room.pieces);
     let mut so_far = Standing::default();
     let mut features = [0; bounds::FEATURES];
@@ -169,11 +172,10 @@ fn past_citations(text: &str, pieces: &[Piece], mut next: usize) -> usize {
 
 /// Says whether a sentence that could end at `at` does so, `next` being the next token that is not
 /// a closing mark.
-fn begins(text: &str, pieces: &[Piece], at: usize, next: usize) -> bool {
+fn begins(rules: &Rules, text: &str, pieces: &[Piece], at: usize, next: usize) -> bool {
     let piece = pieces[next];
     let word = &text[piece.start..piece.end];
     let Some(c) = word.chars().next() else { return false };
-    let rules = Rules::english();
     if !piece.space || is_stray(word) {
         return false;
     }

@@ -1,6 +1,6 @@
-//! The word lists of `rules/en`, read once.
+//! The word lists of a language, from its `abbreviations.tsv` and `words.tsv`.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::collections::HashMap;
 
 /// What an abbreviation's full stop means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,67 +23,70 @@ pub(super) const SAYS: u8 = 32;
 
 /// The lists. The maps are only asked, never walked.
 #[derive(Debug, Default)]
-pub(super) struct Rules {
-    abbreviations: HashMap<&'static str, Kind>,
-    words: HashMap<&'static str, u8>,
+pub(crate) struct Rules {
+    abbreviations: HashMap<Box<str>, Kind>,
+    words: HashMap<Box<str>, u8>,
     pairs: HashMap<String, usize>,
 }
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let mut rules = Rules::default();
-    for (form, kind) in rows(include_str!("../../rules/en/abbreviations.tsv")) {
-        let kind = match kind {
-            "title" => Kind::Title,
-            "number" => Kind::Number,
-            _ => Kind::Word,
-        };
-        rules.abbreviations.insert(form.trim_end_matches('.'), kind);
-    }
-    for (list, word) in rows(include_str!("../../rules/en/words.tsv")) {
-        let bit = match list {
-            "prefix" => PREFIX,
-            "unit" => UNIT,
-            "clitic" => CLITIC,
-            "whole" => WHOLE,
-            "starter" => STARTER,
-            "says" => SAYS,
-            "title" => continue, // for `train/corpora.py`
-            _ => {
-                if let Some((first, second)) = word.split_once(' ') {
-                    rules.pairs.insert(format!("{first}{second}"), first.len());
+impl Rules {
+    /// Reads the two tables; lines that are no such thing are skipped.
+    pub(crate) fn read(abbreviations: &str, words: &str) -> Self {
+        let mut rules = Self::default();
+        for (form, kind) in rows(abbreviations) {
+            let kind = match kind {
+                "title" => Kind::Title,
+                "number" => Kind::Number,
+                _ => Kind::Word,
+            };
+            rules.abbreviations.insert(form.trim_end_matches('.').into(), kind);
+        }
+        for (list, word) in rows(words) {
+            let bit = match list {
+                "prefix" => PREFIX,
+                "unit" => UNIT,
+                "clitic" => CLITIC,
+                "whole" => WHOLE,
+                "starter" => STARTER,
+                "says" => SAYS,
+                "title" => continue, // for `train/corpora.py`
+                _ => {
+                    if let Some((first, second)) = word.split_once(' ') {
+                        rules.pairs.insert(format!("{first}{second}"), first.len());
+                    }
+                    continue;
                 }
-                continue;
-            }
-        };
-        *rules.words.entry(word).or_default() |= bit;
+            };
+            *rules.words.entry(word.into()).or_default() |= bit;
+        }
+        rules
     }
-    rules
-});
+}
 
-fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+fn rows(file: &str) -> impl Iterator<Item = (&str, &str)> {
     file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
 /// Longest word that is looked up, in bytes.
 const LONGEST: usize = 16;
 
-/// Writes `word` in lower case with straight apostrophes into `room`; `None` where it is too long
-/// or not plain Latin, which no list holds.
+/// Writes `word` in lower case with straight apostrophes into `room`; `None` where it is too long,
+/// which no word of a list is.
 fn lower<'r>(word: &str, room: &'r mut [u8; LONGEST]) -> Option<&'r str> {
     let mut length = 0;
     for c in word.chars() {
-        let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
-        *room.get_mut(length)? = u8::try_from(c).ok().filter(u8::is_ascii)?;
-        length += 1;
+        let c = match c {
+            '’' => '\'',
+            _ if c.is_ascii() => c.to_ascii_lowercase(),
+            _ => c.to_lowercase().next().unwrap_or(c),
+        };
+        let place = room.get_mut(length..length + c.len_utf8())?;
+        length += c.encode_utf8(place).len();
     }
     std::str::from_utf8(&room[..length]).ok()
 }
 
 impl Rules {
-    pub(super) fn english() -> &'static Self {
-        &RULES
-    }
-
     /// Looks up an abbreviation, written without its last stop.
     pub(super) fn abbreviation(&self, word: &str) -> Option<Kind> {
         if word.len() > LONGEST {

@@ -1,4 +1,4 @@
-//! Cuts text into tokens as the English treebanks (UD EWT, GUM) do.
+//! Cuts text into tokens as the English treebanks (UD EWT, GUM) do, with a language's word lists.
 
 use super::rules::{CLITIC, Kind, PREFIX, Rules, UNIT, WHOLE};
 
@@ -39,8 +39,8 @@ pub(super) fn is_apostrophe(c: char) -> bool {
 }
 
 /// Adds the tokens of `text[from..to]` to `out`.
-pub(super) fn tokens(text: &str, from: usize, to: usize, out: &mut Vec<Piece>) {
-    let mut cutter = Cutter { text, out, rules: Rules::english(), space: true, gap: true };
+pub(super) fn tokens(rules: &Rules, text: &str, from: usize, to: usize, out: &mut Vec<Piece>) {
+    let mut cutter = Cutter { text, out, rules, space: true, gap: true };
     let (mut at, mut lines) = (from, 2);
     while let Some(c) = text[at..to].chars().next() {
         if is_blank(c) {
@@ -61,7 +61,7 @@ pub(super) fn tokens(text: &str, from: usize, to: usize, out: &mut Vec<Piece>) {
 struct Cutter<'t, 'o> {
     text: &'t str,
     out: &'o mut Vec<Piece>,
-    rules: &'static Rules,
+    rules: &'t Rules,
     space: bool,
     gap: bool,
 }

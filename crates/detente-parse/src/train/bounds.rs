@@ -5,6 +5,7 @@ use crate::{
     conllu::GoldSentence,
     eval::align::text_of,
     segment::{
+        Rules,
         bounds::{Bounds, FEATURES},
         gaps,
     },
@@ -19,6 +20,7 @@ const BARS: [i16; 2] = [-8, 4];
 
 /// Trains on the raw text of `sentences`, in which paragraphs are marked, for `rounds`.
 pub(super) fn train(
+    rules: &Rules,
     sentences: &[GoldSentence],
     rounds: usize,
     bits: u32,
@@ -29,7 +31,9 @@ pub(super) fn train(
     let ends = |end: usize| laid.sentences.binary_search_by_key(&end, |&(_, end)| end).is_ok();
     let mut examples: Vec<([u32; FEATURES], bool)> = Vec::new();
     for block in &article.blocks {
-        gaps(&article.text, block.span, ends, |features, end| examples.push((*features, end)));
+        gaps(rules, &article.text, block.span, ends, |features, end| {
+            examples.push((*features, end));
+        });
     }
     let mut perceptron = Perceptron::<2>::new(bits);
     let mut random = Random(4);

@@ -7,15 +7,15 @@ use detente_record::{Features, Upos};
 use crate::conllu::GoldSentence;
 
 /// Most tags.
-const MOST: usize = 96;
+pub(super) const MOST: usize = 96;
 
-/// Lists the tags of the sentences, the commonest first, at most [`MOST`].
-pub(super) fn inventory(sentences: &[GoldSentence]) -> Vec<(Upos, Features)> {
+/// Lists the tags that come `least` times in the sentences, the commonest first, at most [`MOST`].
+pub(super) fn inventory(sentences: &[GoldSentence], least: usize) -> Vec<(Upos, Features)> {
     let mut counts: BTreeMap<(Upos, u16), usize> = BTreeMap::new();
     for word in sentences.iter().flat_map(|sentence| &sentence.words) {
         *counts.entry((word.upos, word.features.0)).or_default() += 1;
     }
-    let mut tags: Vec<_> = counts.into_iter().filter(|&(_, count)| count >= 8).collect();
+    let mut tags: Vec<_> = counts.into_iter().filter(|&(_, count)| count >= least).collect();
     tags.sort_by_key(|&(tag, count)| (std::cmp::Reverse(count), tag));
     tags.truncate(MOST);
     tags.into_iter().map(|((upos, features), _)| (upos, Features(features))).collect()

@@ -2,7 +2,7 @@
 
 /// Chooses heads, counted from 1, the root being 0: the one word that gains most as the root, for
 /// every other its best head. `scores` has a row a word, padded to a multiple of sixteen.
-pub(super) fn choose(count: usize, scores: &[f32]) -> Vec<u32> {
+pub(crate) fn choose(count: usize, scores: &[f32]) -> Vec<u32> {
     let width = (count + 1).next_multiple_of(16);
     let mut heads = Vec::with_capacity(count);
     let mut root = (0, f32::MIN);
