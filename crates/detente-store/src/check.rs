@@ -3,8 +3,9 @@
 use rusqlite::{Connection, Result};
 use schemars::JsonSchema;
 use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_128;
 
-use crate::{DyadDay, Store, StoreError, events, migrate};
+use crate::{DyadDay, Store, StoreError, events, migrate, write};
 
 /// Findings listed of one kind at most; a damaged store could give millions.
 const LISTED: usize = 20;
@@ -39,7 +40,7 @@ pub struct Counts {
 /// Something wrong with a store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What kind: `integrity`, `foreign_key`, `schema`, `dyad_day` or `read`.
+    /// What kind: `integrity`, `foreign_key`, `schema`, `events`, `dyad_day` or `read`.
     pub kind: &'static str,
     /// One line for people.
     pub message: String,
@@ -78,14 +79,43 @@ impl Store {
             .map_err(|error| self.error(error))
     }
 
+    /// Returns a hash of what the store holds: articles, events, daily counts. Two stores that took
+    /// the same articles have the same one, in whatever order and batches these came.
+    pub fn digest(&self) -> std::result::Result<String, StoreError> {
+        let sqlite = |error| self.error(error);
+        let mut sum = 0u128;
+        let mut add = |text: &str| sum = sum.wrapping_add(xxh3_128(text.as_bytes()));
+        self.documents(|document| {
+            add(&write::json(&document).map_err(sqlite)?);
+            Ok::<_, StoreError>(())
+        })?;
+        for sql in [
+            "SELECT id, status, reports, articles, sites, first_published FROM events",
+            "SELECT a.id, b.id, kind FROM event_links JOIN events a ON a.key = event
+             JOIN events b ON b.key = other",
+            "SELECT source, target, day, type, status, origin, events, reports, sites FROM dyad_counts",
+        ] {
+            let mut statement = self.connection.prepare(sql).map_err(sqlite)?;
+            let width = statement.column_count();
+            let mut rows = statement.query([]).map_err(sqlite)?;
+            while let Some(row) = rows.next().map_err(sqlite)? {
+                let cells: Result<Vec<_>> =
+                    (0..width).map(|at| row.get_ref(at).map(|cell| format!("{cell:?}"))).collect();
+                add(&cells.map_err(sqlite)?.join(" "));
+            }
+        }
+        Ok(format!("{sum:032x}"))
+    }
+
     /// Looks the whole store over: pages, references, layout, and whether the daily counts equal a
     /// recount. Nothing found is an empty list; what cannot be read is itself a finding.
     pub fn check(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let looks: [(&'static str, Look); 4] = [
+        let looks: [(&'static str, Look); 5] = [
             ("integrity", integrity),
             ("foreign_key", foreign_keys),
             ("schema", schema),
+            ("events", events_kept),
             ("dyad_day", dyad_days),
         ];
         for (kind, look) in looks {
@@ -129,6 +159,20 @@ fn schema(connection: &Connection) -> Result<Vec<String>> {
         .then(|| format!("the layout is version {found}, not {}", migrate::NEWEST))
         .into_iter()
         .collect())
+}
+
+/// Looks for events that do not fit their reports, and reports that are of no event.
+fn events_kept(connection: &Connection) -> Result<Vec<String>> {
+    connection
+        .prepare(&format!(
+            "SELECT 'event ' || id || ' has other reports than it says' FROM events
+             WHERE reports <> (SELECT count(DISTINCT report) FROM tellings WHERE event = events.key)
+             UNION ALL
+             SELECT 'report ' || report || ' of ' || source || ' and ' || target || ' is of no event'
+             FROM tellings WHERE event IS NULL LIMIT {LISTED}"
+        ))?
+        .query_map([], |row| row.get(0))?
+        .collect()
 }
 
 /// Compares the kept daily counts with a recount, both ways; sums of Goldstein's scale may differ

@@ -94,6 +94,18 @@ pub enum StoreError {
         /// Newest schema known here.
         known: u32,
     },
+    /// A question in SQL that cannot be answered.
+    #[error("S013: the question cannot be answered: {why}")]
+    Query {
+        /// Why.
+        why: String,
+    },
+    /// A question in SQL that takes too long.
+    #[error("S014: the question took longer than {seconds} s and was stopped")]
+    QueryTime {
+        /// What it may take.
+        seconds: f64,
+    },
     /// Anything else that SQLite reports.
     #[error("S012: {path}: {source}")]
     Sqlite {
@@ -163,7 +175,7 @@ pub const ERRORS: &[ErrorCode] = &[
         explanation: "The file is shorter than it says it is, or pages inside do not fit \
             together: a copy that broke off, a failing disk. It was not written to. Run detente \
             doctor for the list of what is wrong; restore a copy, or save what can be read with \
-            detente export.",
+            detente doctor --repair, which puts the damaged file aside.",
     },
     ErrorCode {
         code: "S008",
@@ -195,6 +207,20 @@ pub const ERRORS: &[ErrorCode] = &[
         explanation: "SQLite reported something that has no code of its own here; its words are \
             in the message. If it comes again, detente doctor checks the store.",
     },
+    ErrorCode {
+        code: "S013",
+        title: "question in SQL that cannot be answered",
+        explanation: "One SELECT in SQLite's SQL is answered: a mistake in it, a table that is not \
+            there, a second statement or anything that would write is refused. The tables are \
+            described in crates/detente-store/migrations/README.md.",
+    },
+    ErrorCode {
+        code: "S014",
+        title: "question in SQL that takes too long",
+        explanation: "It was stopped and nothing was changed. Ask for fewer days or parties, use \
+            columns that have an index (events.source, target, when_first), or give it more time \
+            with --seconds.",
+    },
 ];
 
 impl StoreError {
@@ -213,6 +239,8 @@ impl StoreError {
             Self::Document { .. } => "S010",
             Self::OlderSchema { .. } => "S011",
             Self::Sqlite { .. } => "S012",
+            Self::Query { .. } => "S013",
+            Self::QueryTime { .. } => "S014",
         }
     }
 

@@ -8,7 +8,8 @@ use crate::{
     Store, StoreError, document,
     events::{self, Touched},
     remove,
-    write::Writer,
+    revisions::Changes,
+    write::{self, Writer},
 };
 
 /// What became of a document handed to [`Batch::put`] or [`Batch::replace`].
@@ -29,6 +30,7 @@ pub enum Intake {
 pub struct Batch<'s> {
     store: &'s mut Store,
     touched: Touched,
+    changes: Changes,
 }
 
 impl Store {
@@ -42,7 +44,7 @@ impl Store {
             return Err(StoreError::ReadOnly { path: self.path.clone() });
         }
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| self.error(error))?;
-        Ok(Batch { store: self, touched: Touched::default() })
+        Ok(Batch { store: self, touched: Touched::default(), changes: Changes::default() })
     }
 }
 
@@ -61,7 +63,8 @@ impl Batch<'_> {
     }
 
     /// Puts a document in, in the place of the article of its id where there is one; the daily
-    /// counts follow. A record equal to the stored one changes nothing.
+    /// counts follow. A record equal to the stored one changes nothing; a former one stays among the
+    /// revisions.
     ///
     /// Fails as [`Batch::put`] does; then the article stays as it was.
     pub fn replace(&mut self, document: &Document) -> Result<Intake, StoreError> {
@@ -104,7 +107,14 @@ impl Batch<'_> {
         let store = &mut *self.store;
         let touched = &mut self.touched;
         let key = stored.map(|(key, _)| *key);
-        let removed = key.map(|key| remove::document(&store.connection, touched, key));
+        let changes = &mut self.changes;
+        let removed = stored.map(|(key, former)| {
+            let id = &former.article.id;
+            let former = write::json(former)?;
+            let why = ("changed", "read anew");
+            changes.note(&store.connection, ("article", id), why, &former)?;
+            remove::document(&store.connection, touched, *key)
+        });
         let written = removed.transpose().and_then(|_| {
             Writer::new(&store.connection, &mut store.actors).document(document, key, touched)
         });
@@ -112,6 +122,7 @@ impl Batch<'_> {
             Ok(()) => self.execute("RELEASE document"),
             Err(error) => {
                 self.store.actors.clear();
+                self.changes.forget();
                 // Where SQLite undid the whole batch there is no savepoint to go back to.
                 if !self.store.connection.is_autocommit() {
                     self.execute("ROLLBACK TO document; RELEASE document")?;
@@ -134,7 +145,7 @@ impl Batch<'_> {
     /// Keeps what was put and makes the events that it tells of; on return all is on the disk.
     pub fn commit(mut self) -> Result<(), StoreError> {
         let touched = std::mem::take(&mut self.touched);
-        let kept = events::keep::keep(&self.store.connection, touched);
+        let kept = events::keep::keep(&self.store.connection, touched, &mut self.changes);
         kept.map_err(|error| self.store.error(error))?;
         self.execute("COMMIT")
     }

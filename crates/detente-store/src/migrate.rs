@@ -15,10 +15,14 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_windows.sql"),
     include_str!("../migrations/0006_corrections.sql"),
     include_str!("../migrations/0007_events.sql"),
+    include_str!("../migrations/0008_revisions.sql"),
 ];
 
 /// The newest version of the layout.
 pub(crate) const NEWEST: u32 = MIGRATIONS.len() as u32;
+
+/// Fills the empty word indexes, as the second layout did.
+pub(crate) const WORDS: &str = include_str!("words.sql");
 
 /// The version that began to keep events.
 const EVENTS: u32 = 7;

@@ -331,7 +331,7 @@ pub(crate) fn derived_id(article: &str, n: u32) -> String {
     format!("{article}-r{}", n + 1)
 }
 
-fn json<T: Serialize>(value: &T) -> Result<String> {
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }

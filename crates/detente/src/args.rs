@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        completions, config, doctor, eval, events, explain, export, forecast, import, quotes, read,
-        relation,
+        changes, completions, config, doctor, eval, events, explain, export, forecast, import,
+        quotes, read, relation, sql,
     },
     output::paint::Color,
 };
@@ -49,6 +49,10 @@ pub(crate) enum Command {
     Relation(relation::Args),
     /// Say what comes next between two actors, and why
     Forecast(forecast::Args),
+    /// Ask the store in SQL, which only reads
+    Sql(sql::Args),
+    /// List what was changed in the store, and what it was before
+    Changes(changes::Args),
     /// Write the store out: our own layouts, or those that others read
     Export(export::Args),
     /// Read event tables of other collections into the store, or take over PETRARCH's dictionaries

@@ -1,5 +1,6 @@
 //! The commands, each in its own file, and what they share.
 
+pub mod changes;
 pub mod completions;
 pub mod config;
 pub mod doctor;
@@ -15,6 +16,7 @@ pub mod quotes;
 pub mod read;
 pub mod relation;
 pub mod schema;
+pub mod sql;
 
 use crate::{
     Outcome,
@@ -43,6 +45,8 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
         Command::Quotes(args) => quotes::run(args, &context),
         Command::Relation(args) => relation::run(args, &context),
         Command::Forecast(args) => forecast::run(args, &context),
+        Command::Sql(args) => sql::run(args, &context),
+        Command::Changes(args) => changes::run(args, &context),
         Command::Export(args) => export::run(args, &context),
         Command::Import(args) => import::run(&args, &context),
         Command::Schema => schema::run(),

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rusqlite::Connection;
+
 use crate::link::{Link, Value};
 
 /// Rows of daily counts to be made anew: source, target, day, type.
@@ -94,24 +96,44 @@ fn sites<L: Link>(link: &L, key: &[Value<'_>], status: &str) -> Result<i64, L::E
     Ok(counts.into_iter().flatten().next().unwrap_or_default())
 }
 
-/// Recounts the whole table from events and imported rows: must give what is kept.
-pub(crate) fn recount() -> &'static str {
-    "SELECT e.source, e.target, e.day, e.type, e.status, '' AS origin,
-        count(DISTINCT CASE WHEN e.phase = 0 THEN e.key END) AS events,
-        count(DISTINCT t.report || ' ' || e.key) AS reports,
-        max(1, count(DISTINCT CASE WHEN c.article IS NULL THEN coalesce(a.site, '') END)) AS sites,
-        (SELECT sum(lead.goldstein) FROM events o JOIN reports lead ON lead.key = o.lead
-         WHERE o.source = e.source AND o.target = e.target AND o.when_first = e.day
-         AND o.type = e.type AND o.status = e.status AND o.day IS NOT NULL) AS intensity
-     FROM events e JOIN tellings t ON t.event = e.key JOIN reports r ON r.key = t.report
-     JOIN articles a ON a.key = r.article LEFT JOIN copies c ON c.article = a.key
-     WHERE e.day IS NOT NULL GROUP BY 1, 2, 3, 4, 5
-     UNION ALL
-     SELECT source.party, target.party, when_first, imported.type, status, layout,
+/// Counts the imported rows, with the columns of `dyad_counts`.
+const IMPORTED: &str =
+    "SELECT source.party, target.party, when_first, imported.type, status, layout,
         sum(status IN ('fact', 'claim')), count(*), count(DISTINCT ifnull(site, '')),
         sum(ifnull(goldstein, 0))
      FROM imported JOIN imports ON imports.key = imported.import
      JOIN actors AS source ON source.key = imported.source
      JOIN actors AS target ON target.key = imported.target
-     WHERE source.party IS NOT NULL AND target.party IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6"
+     WHERE source.party IS NOT NULL AND target.party IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6";
+
+/// Recounts the whole table from events and imported rows: must give what is kept.
+pub(crate) fn recount() -> String {
+    format!(
+        "SELECT e.source, e.target, e.day, e.type, e.status, '' AS origin,
+            count(DISTINCT CASE WHEN e.phase = 0 THEN e.key END) AS events,
+            count(DISTINCT t.report || ' ' || e.key) AS reports,
+            max(1, count(DISTINCT CASE WHEN c.article IS NULL THEN coalesce(a.site, '') END)),
+            (SELECT sum(lead.goldstein) FROM events o JOIN reports lead ON lead.key = o.lead
+             WHERE o.source = e.source AND o.target = e.target AND o.when_first = e.day
+             AND o.type = e.type AND o.status = e.status AND o.day IS NOT NULL)
+         FROM events e JOIN tellings t ON t.event = e.key JOIN reports r ON r.key = t.report
+         JOIN articles a ON a.key = r.article LEFT JOIN copies c ON c.article = a.key
+         WHERE e.day IS NOT NULL GROUP BY 1, 2, 3, 4, 5
+         UNION ALL {IMPORTED}"
+    )
+}
+
+/// Counts imported rows anew.
+pub(crate) fn recount_imported(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(&format!(
+        "DELETE FROM dyad_counts WHERE origin <> ''; DELETE FROM dyad_sites;
+         INSERT INTO dyad_counts {IMPORTED};
+         INSERT INTO dyad_sites
+         SELECT DISTINCT source.party, target.party, when_first, imported.type, status, layout,
+            ifnull(site, '')
+         FROM imported JOIN imports ON imports.key = imported.import
+         JOIN actors AS source ON source.key = imported.source
+         JOIN actors AS target ON target.key = imported.target
+         WHERE source.party IS NOT NULL AND target.party IS NOT NULL;"
+    ))
 }

@@ -13,13 +13,18 @@ use super::{
 use crate::{
     document::{self, list},
     link::{Link, Value},
+    revisions::Changes,
 };
 
 /// A wider time reaches at most so many days; see `detente_merge::Telling::reach`.
 const WIDEST: i64 = 31;
 
 /// Sorts anew what was touched, and brings all that rests on it up to it.
-pub(crate) fn keep<L: Link>(link: &L, touched: Touched) -> Result<(), L::Error> {
+pub(crate) fn keep<L: Link>(
+    link: &L,
+    touched: Touched,
+    changes: &mut Changes,
+) -> Result<(), L::Error> {
     let mut changed = touched.events;
     for (block, places) in &touched.blocks {
         for (first, last) in regions(link, block, places)? {
@@ -34,7 +39,7 @@ pub(crate) fn keep<L: Link>(link: &L, touched: Touched) -> Result<(), L::Error> 
             sort(link, &tellings::read(link, &condition, &values)?, &mut changed)?;
         }
     }
-    settle(link, &changed)
+    settle(link, &changed, Some(changes))
 }
 
 /// Makes tellings and events of all reports anew.
@@ -76,7 +81,7 @@ fn rebuild<L: Link>(link: &L) -> Result<(), L::Error> {
         let mut changed = BTreeSet::new();
         let all = tellings::read(link, BLOCK, &values(block, &[]))?;
         sort(link, &all, &mut changed)?;
-        settle(link, &changed)?;
+        settle(link, &changed, None)?;
     }
     Ok(())
 }
@@ -206,11 +211,20 @@ fn add<L: Link>(link: &L, id: &str, first: &Stored) -> Result<i64, L::Error> {
 }
 
 /// Works out anew what rests on the tellings of some events; those without any are gone.
-fn settle<L: Link>(link: &L, changed: &BTreeSet<i64>) -> Result<(), L::Error> {
+fn settle<L: Link>(
+    link: &L,
+    changed: &BTreeSet<i64>,
+    mut changes: Option<&mut Changes>,
+) -> Result<(), L::Error> {
     let mut touched = days::Touched::default();
     for &event in changed {
         touched.note(link, event)?;
-        if count(link, event)? {
+        let former = if changes.is_some() { former(link, event)? } else { None };
+        let now = count(link, event)?;
+        if let (Some(changes), Some(former)) = (changes.as_mut(), &former) {
+            former.revise(link, changes, now.as_deref())?;
+        }
+        if now.is_some() {
             touched.note(link, event)?;
         } else {
             links::unlink(link, event)?;
@@ -223,25 +237,71 @@ fn settle<L: Link>(link: &L, changed: &BTreeSet<i64>) -> Result<(), L::Error> {
     touched.write(link)
 }
 
-/// The report that tells of an event best: of the day itself, as a fact, saying most.
+/// An event as it was.
+struct Former {
+    id: String,
+    status: String,
+    row: serde_json::Value,
+}
+
+/// Reads an event before it is counted anew; `None` for one that has just been made.
+fn former<L: Link>(link: &L, event: i64) -> Result<Option<Former>, L::Error> {
+    let sql = "SELECT id, source, target, type, status, when_first, when_last, reports, articles,
+         sites FROM events WHERE key = ?1 AND reports > 0";
+    let rows = link.rows(sql, &[event.into()], |row| {
+        let (id, status) = (row.text(0)?.unwrap_or_default(), row.text(4)?.unwrap_or_default());
+        let row = serde_json::json!({
+            "id": id, "source": row.text(1)?, "target": row.text(2)?, "type": row.text(3)?,
+            "status": status, "first": row.text(5)?, "last": row.text(6)?,
+            "reports": row.int(7)?, "articles": row.int(8)?, "sites": row.int(9)?,
+        });
+        Ok(Former { id, status, row })
+    })?;
+    Ok(rows.into_iter().next())
+}
+
+impl Former {
+    /// Keeps what it was where it says something else now, or is gone. That one more article tells
+    /// of it is no change of it.
+    fn revise<L: Link>(
+        &self,
+        link: &L,
+        changes: &mut Changes,
+        now: Option<&str>,
+    ) -> Result<(), L::Error> {
+        let of = ("event", &*self.id);
+        let row = || self.row.to_string();
+        match now {
+            None => changes.note(link, of, ("gone", "no report tells of it any more"), &row()),
+            Some(now) if now != self.status => {
+                let reason = format!("told as {now}, not as {}", self.status);
+                changes.note(link, of, ("changed", &reason), &row())
+            }
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+/// The report that tells of an event best: as a fact, of the day itself, saying most.
 const LEAD: &str = "SELECT r.key, r.status, r.when_precision
     FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
     WHERE t.event = ?1
-    ORDER BY CASE WHEN t.reach_first = t.reach_last THEN 0 ELSE 1 END,
-        CASE WHEN r.status = 'fact' THEN 0 ELSE 1 END, t.said DESC, r.confidence DESC, a.id, r.n
+    ORDER BY CASE WHEN r.status = 'fact' THEN 0 ELSE 1 END,
+        CASE WHEN t.reach_first = t.reach_last THEN 0 ELSE 1 END, t.said DESC, r.confidence DESC, a.id, r.n
     LIMIT 1";
 
-/// Counts an event's reports, articles and independent sites; `false` where there are none.
-fn count<L: Link>(link: &L, event: i64) -> Result<bool, L::Error> {
+/// Counts an event's reports, articles and independent sites; returns its status, `None` where there
+/// are no reports.
+fn count<L: Link>(link: &L, event: i64) -> Result<Option<String>, L::Error> {
     let lead = link.rows(LEAD, &[event.into()], |row| {
         let text = |column| row.text(column).map(Option::unwrap_or_default);
         Ok((row.int(0)?.unwrap_or_default(), text(1)?, text(2)?))
     })?;
-    let Some((lead, status, precision)) = lead.into_iter().next() else { return Ok(false) };
+    let Some((lead, status, precision)) = lead.into_iter().next() else { return Ok(None) };
     // A month has no day of its own, and piling it up on its first would make a shift of it.
     let daily = matches!(&*precision, "time" | "day" | "week" | "range");
     link.execute(
-        "UPDATE events SET lead = ?2, status = CASE WHEN told.fact > 0 THEN 'fact' ELSE ?3 END,
+        "UPDATE events SET lead = ?2, status = ?3,
             day = CASE WHEN ?4 > 0 AND source <> '' AND target <> '' AND source NOT LIKE '?%'
                 AND target NOT LIKE '?%' THEN when_first END,
             reports = told.reports, articles = told.articles,
@@ -249,12 +309,12 @@ fn count<L: Link>(link: &L, event: i64) -> Result<bool, L::Error> {
             confidence = told.confidence, first_published = told.published
          FROM (SELECT count(DISTINCT t.report) AS reports, count(DISTINCT r.article) AS articles,
                 count(DISTINCT CASE WHEN c.article IS NULL THEN coalesce(a.site, '') END) AS sites,
-                max(r.confidence) AS confidence, min(a.published) AS published,
-                sum(CASE WHEN r.status = 'fact' THEN 1 ELSE 0 END) AS fact
+                max(r.confidence) AS confidence, min(a.published) AS published
             FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
             LEFT JOIN copies c ON c.article = r.article WHERE t.event = ?1) AS told
          WHERE key = ?1",
         &[event.into(), lead.into(), status.as_str().into(), daily.into()],
     )?;
-    Ok(true)
+    // Facts sort first, so the status of the leading report is the event's.
+    Ok(Some(status))
 }

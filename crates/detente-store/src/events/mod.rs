@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-pub(crate) use days::recount;
+pub(crate) use days::{recount, recount_imported};
 
 /// Type, phase, source, target: only within these can reports tell of one event.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use detente_read::Reader;
 use detente_record::Page;
-use detente_store::{Counts, Store, StoreError};
+use detente_store::{Counts, Repair, Store, StoreError, repair};
 
 use super::filter::StoreArgs;
 use crate::{
@@ -16,9 +16,19 @@ use crate::{
     progress::count,
 };
 
+const EXAMPLES: &str = "\
+Examples:
+  detente doctor
+  detente doctor --store old.db --repair";
+
 /// Arguments of `detente doctor`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
+    /// Mend the store: events, counts and word index are made anew; a damaged file is put aside as
+    /// FILE.damaged, and what can be read of it is saved
+    #[arg(long)]
+    repair: bool,
     #[command(flatten)]
     store: StoreArgs,
 }
@@ -36,6 +46,10 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let choice = context.settings.get("store", args.store.store)?.unwrap_or_default();
     let kept = match choice {
         StoreChoice::None => Ok(()),
+        StoreChoice::File(path) if args.repair => {
+            mended(&repair(&path)?, &mut out)?;
+            store_report(&Store::open_read_only(&path)?, &mut out, paint)
+        }
         StoreChoice::File(path) => match Store::open_read_only(&path) {
             Ok(store) => store_report(&store, &mut out, paint),
             Err(StoreError::Missing { .. }) => {
@@ -98,6 +112,24 @@ fn store_report(store: &Store, out: &mut Output, paint: Paint) -> Result<(), Err
         out.text(&format!("         {}: {}\n", finding.kind, visible(&finding.message)))?;
     }
     if findings.is_empty() { Ok(()) } else { Err(Error::Unsound) }
+}
+
+/// Tells what was wrong and what was done about it.
+fn mended(repair: &Repair, out: &mut Output) -> Result<(), Error> {
+    for finding in &repair.findings {
+        let message = visible(&finding.message);
+        out.text(&format!("mended   {}: {message}\n", finding.kind))?;
+    }
+    if let Some(damaged) = &repair.damaged {
+        let damaged = damaged.display().to_string();
+        let saved = count(repair.articles, "article");
+        out.text(&format!("saved    {saved}; the damaged file is {}\n", visible(&damaged)))?;
+    }
+    if !repair.lost.is_empty() {
+        let lost = count(repair.lost.len() as u64, "article");
+        out.text(&format!("lost     {lost} that could not be read: numbers {:?}\n", repair.lost))?;
+    }
+    Ok(())
 }
 
 fn verdict(sound: bool, paint: Paint) -> String {

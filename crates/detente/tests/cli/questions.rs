@@ -154,6 +154,29 @@ fn the_doctor_looks_at_the_store() {
 }
 
 #[test]
+fn sql_only_reads_and_changes_are_told() {
+    let place = stocked();
+    let question = "SELECT source, reports, NULL AS blank FROM events";
+    let rows = place.run(&["sql", question]).records();
+    assert_eq!(rows, [json!({"source": "CHN", "reports": 1, "blank": null})]);
+    let csv = place.run(&["sql", question, "--format", "csv"]);
+    assert_eq!(csv.out, "source,reports,blank\nCHN,1,\n");
+    let table = place.run(&["sql", question, "--format", "table"]);
+    assert!(table.out.starts_with("source reports blank\nCHN    1"), "{}", table.out);
+    place.run(&["sql", "DROP TABLE events"]).fails(2, &["[S013]", "only read"]);
+    assert_eq!(place.run(&["changes"]).code, 1, "what is new is no change");
+    place.file("a.txt", "The president of France flew to Beijing on Monday.\n");
+    place.run(&["read", "a.txt", "-q"]);
+    place.run(&["read", "a.txt", "-q", "--replace", "--published", "2022-12-29"]);
+    let changed = place.run(&["changes", "--since", "0"]).records();
+    let article = changed.iter().find(|row| row["kind"] == "article").unwrap();
+    assert_eq!(article["reason"], "read anew");
+    assert_eq!(article["former"]["article"]["published"], Value::Null);
+    let repaired = place.run(&["doctor", "--repair"]);
+    assert!(repaired.code == 0 && repaired.out.contains("store    sound"), "{}", repaired.out);
+}
+
+#[test]
 fn relation_is_one_object() {
     let rows: Vec<Value> = stocked().run(&["relation", "CHN", "JPN"]).records();
     assert_eq!(rows[0]["days"][0]["day"], "2023-04-30");
