@@ -2,7 +2,9 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // it talks to the person at the terminal
 
 mod bench;
+mod factuality;
 mod pages;
+mod quotes;
 mod test;
 mod tidy;
 mod train;
@@ -21,6 +23,8 @@ usage: cargo xtask COMMAND
                             learn the small analyser of another language
                             (crates/detente-parse/languages/README.md)
   train --types             learn which acts join two actors (crates/detente-coder/training)
+  train --factuality        learn how events are told: happened, planned, denied …
+  train --quotes            fit the reading of who said what; --held-out scores on a part left out
   train --pages FOLDER      learn the block classifier from the unpacked pages in FOLDER
   bench [--documents N]     measure `detente read`, write bench/runs/DATE-CPU.{json,md}";
 
@@ -40,6 +44,9 @@ fn main() -> ExitCode {
                 .map_err(|error| error.to_string())
         }
         ["train", "--types"] => types::run(&data, &root),
+        ["train", "--factuality"] => factuality::run(&data, &root),
+        ["train", "--quotes"] => quotes::run(&data, &root, false),
+        ["train", "--quotes", "--held-out"] => quotes::run(&data, &root, true),
         ["train", "--pages", pages] => {
             pages::run(&data, pages.as_ref(), &root).map_err(|error| error.to_string())
         }

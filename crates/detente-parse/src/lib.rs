@@ -54,13 +54,13 @@
 //! assert_eq!(first.head(1), Some(2)); // "envoys" depends on "met"
 //! ```
 
-mod bytes;
+pub mod bytes;
 pub mod conllu;
 pub mod eval;
 mod heads;
 mod language;
 mod lemma;
-mod linear;
+pub mod linear;
 mod names;
 mod net;
 mod segment;

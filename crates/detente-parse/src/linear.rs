@@ -7,7 +7,7 @@ use crate::bytes::{Reader, Writer};
 
 /// Mixes the parts of a feature into its hash; `template` keeps the kinds of feature apart.
 #[inline]
-pub(crate) fn mix(template: u32, parts: &[u32]) -> u32 {
+pub fn mix(template: u32, parts: &[u32]) -> u32 {
     let mut hash =
         u64::from(template).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x51_7C_C1_B7_27_22_0A_95;
     for &part in parts {
@@ -18,7 +18,7 @@ pub(crate) fn mix(template: u32, parts: &[u32]) -> u32 {
 
 /// A table of weights with `L` labels in a row, a power of two of rows.
 #[derive(Debug)]
-pub(crate) struct Table<const L: usize> {
+pub struct Table<const L: usize> {
     shift: u32,
     rows: Vec<[i8; L]>,
 }
@@ -32,7 +32,7 @@ impl<const L: usize> Default for Table<L> {
 impl<const L: usize> Table<L> {
     /// Adds up the rows of `hashes`. At most 256 features: 256 × 127 still fits the sums.
     #[inline]
-    pub(crate) fn score(&self, hashes: &[u32]) -> [i16; L] {
+    pub fn score(&self, hashes: &[u32]) -> [i16; L] {
         let mut sums = [0i16; L];
         for &hash in hashes {
             if let Some(row) = self.rows.get((hash >> self.shift) as usize) {
@@ -45,17 +45,17 @@ impl<const L: usize> Table<L> {
     }
 
     /// Makes a table of `1 << bits` rows.
-    pub(crate) fn new(bits: u32) -> Self {
+    pub fn new(bits: u32) -> Self {
         Self { shift: 32 - bits, rows: vec![[0; L]; 1 << bits] }
     }
 
     /// Sets the weights of row `row`.
-    pub(crate) fn set(&mut self, row: usize, weights: [i8; L]) {
+    pub fn set(&mut self, row: usize, weights: [i8; L]) {
         self.rows[row] = weights;
     }
 
     /// Writes the cells that are not zero: the gap to the last one, then the weight.
-    pub(crate) fn pack(&self, out: &mut Writer) {
+    pub fn pack(&self, out: &mut Writer) {
         out.number(32 - self.shift);
         let cells = self.rows.iter().flatten();
         out.number(cells.clone().filter(|&&weight| weight != 0).count() as u32);
@@ -70,7 +70,7 @@ impl<const L: usize> Table<L> {
     }
 
     /// Reads what [`Table::pack`] wrote; `None` where the bytes are not such a table.
-    pub(crate) fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+    pub fn unpack(input: &mut Reader<'_>) -> Option<Self> {
         let bits = input.number()?;
         if !(1..=24).contains(&bits) {
             return None;

@@ -70,7 +70,7 @@ impl Reader {
                 return record;
             }
         }
-        match guarded(|| self.parse(&record.article)) {
+        match guarded(|| self.analyse(&record.article)) {
             Ok(sentences) => record.sentences = sentences,
             Err(fault) => {
                 record.article.notes.push(note("parse", &fault));
@@ -84,8 +84,13 @@ impl Reader {
         record
     }
 
-    /// Tags every sentence; trees grow only where the coder can use one.
-    fn parse(&self, article: &Article) -> Vec<Sentence> {
+    /// How this reader codes.
+    pub fn coder(&self) -> &Coder {
+        &self.coder
+    }
+
+    /// Cuts an article into sentences and tags them; trees grow only where the coder can use one.
+    pub fn analyse(&self, article: &Article) -> Vec<Sentence> {
         // What a thread knows of words stays with it; a panic on the way leaves a fresh start.
         let mut scratch = SCRATCH.take();
         let mut sentences = self.parser.sentences(article);

@@ -27,10 +27,31 @@ use detente_record::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use self::status::{StatusPrediction, StatusScores, status};
+pub use self::{
+    cofenet::{CofenetPrediction, CofenetScores, cofenet},
+    coref::{CorefPrediction, CorefScores, coref},
+    dates::{DatePrediction, DateScores, Timex, dates},
+    factuality::{
+        AllLabels, FactualityCase, FactualityPrediction, FactualityScores,
+        cases as factuality_cases, factuality,
+    },
+    places::{PlacePrediction, PlaceScores, Placed, Position, places},
+    quotes::{
+        Attribution, FormScores, Part, QuoteCase, QuotePrediction, QuoteScores,
+        cases as quote_cases, quotes,
+    },
+    status::{StatusPrediction, StatusScores, status},
+};
 use crate::{Reader, pairs};
 
+mod cofenet;
+mod coref;
+mod dates;
+mod factuality;
+mod places;
+mod quotes;
 mod status;
+mod texts;
 
 /// A line of a gold file that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,7 +20,7 @@ mod status;
 
 use detente_record::{
     ActorKind, Article, Deprel, EventType, Features, Mention, Note, Place, Quote, Report, Role,
-    Sentence, TimeExpression, Upos,
+    Sentence, Status, TimeExpression, Upos,
 };
 
 pub use self::flat::flat;
@@ -51,6 +51,14 @@ pub struct Found<'a> {
     pub quotes: &'a [Quote],
     /// A dictionary of the user's; its acts go before the shipped lexicon's.
     pub imported: Option<&'a Imported>,
+}
+
+/// How the words around token `token` of a sentence present what it names, were it an act; and
+/// whether its verb is a plain past.
+pub(crate) fn standing_of(text: &str, sentence: &Sentence, token: usize) -> (Status, bool) {
+    let clauses = Clauses::new(text, sentence);
+    let standing = status::standing(Lexicon::shipped(), &clauses, token, false);
+    (standing.status, standing.past)
 }
 
 /// The notes that coding can leave: code, title, explanation.

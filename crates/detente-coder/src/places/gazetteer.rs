@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use detente_record::{Label, PlaceLevel};
+use detente_record::{Byte, Label, Place, PlaceLevel, Span};
 
 /// Rows sorted by the bytes of their first column; see `gazetteer/places.md`.
 const TABLE: &str = include_str!("../../gazetteer/places.tsv");
@@ -30,9 +30,17 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Returns the name as records carry it.
-    pub fn label(&self) -> Label {
-        Label::Borrowed(self.name)
+    /// Makes the place that the words at `span` stand for.
+    pub fn place(&self, span: Span<Byte>) -> Place {
+        Place {
+            span,
+            name: Label::Borrowed(self.name),
+            geonames: self.geonames,
+            latitude: self.position.map(|(latitude, _)| latitude),
+            longitude: self.position.map(|(_, longitude)| longitude),
+            country: self.country.parse().ok(),
+            level: self.level,
+        }
     }
 }
 
@@ -40,6 +48,11 @@ impl Row {
 pub(super) fn look_up(name: &str) -> impl Iterator<Item = Row> + use<'_> {
     let first = lower_bound(name);
     TABLE[first..].lines().take_while(move |line| key(line) == name).filter_map(read)
+}
+
+/// Lists all rows; a place of several names has a row for each.
+pub(super) fn rows() -> impl Iterator<Item = Row> {
+    TABLE.lines().filter_map(read)
 }
 
 /// Lists the names of all places with the people who live there.

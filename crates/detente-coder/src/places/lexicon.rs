@@ -1,6 +1,9 @@
 //! The words around names of places, read once from `lexicons/places.toml`.
 
-use std::{collections::HashSet, sync::OnceLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
 
 use serde::Deserialize;
 
@@ -26,6 +29,8 @@ pub(super) struct Lexicon {
     pub doubtful: HashSet<String>,
     /// Words that are never a place by themselves.
     pub never: HashSet<String>,
+    /// Adjectives of regions across borders, with the region.
+    pub adjectives: HashMap<String, String>,
 }
 
 const SOURCE: &str = include_str!("../../lexicons/places.toml");

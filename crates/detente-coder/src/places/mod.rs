@@ -6,17 +6,21 @@
 //! place; "in Beijing" is one.
 
 mod gazetteer;
+mod given;
 mod lexicon;
+mod mentioned;
 mod words;
 
 use std::collections::BTreeSet;
 
-use detente_record::{Article, NameTag, Place, PlaceLevel, Sentence, Span};
+use detente_record::{Article, Byte, NameTag, Place, PlaceLevel, Sentence, Span, Upos};
 
 use crate::dates;
 pub(crate) use gazetteer::names;
 use gazetteer::{Row, look_up};
+pub use given::{all_named, distance, given, nearest, of_id};
 use lexicon::Lexicon;
+pub use mentioned::mentioned;
 use words::Word;
 
 /// Longest name of a place, in words.
@@ -24,6 +28,9 @@ const LONGEST: usize = 5;
 
 /// People from which on a town is known without words that say it is a place.
 const KNOWN: u64 = 100_000;
+
+/// People below which a town must be tagged as a place, or stand where one stands.
+const SMALL: u64 = 15_000;
 
 /// A name in the text that the gazetteer has.
 struct Candidate {
@@ -74,11 +81,11 @@ pub fn places(article: &Article, sentences: &[Sentence]) -> Vec<Place> {
     for (index, sentence) in sentences.iter().enumerate() {
         candidates_of(&article.text, index, sentence, &mut candidates);
     }
-    let context = countries(&candidates);
+    let context = Context::of(&candidates);
     let chosen = candidates.iter().filter_map(|candidate| {
         let row = choose(candidate, &context)?;
         let sentence = sentences.get(candidate.sentence)?;
-        accept(&article.text, sentence, candidate, &row).then(|| place(candidate, &row))
+        accept(&article.text, sentence, candidate, &row).then(|| place_of(candidate, &row))
     });
     chosen.collect()
 }
@@ -105,16 +112,8 @@ pub fn for_token(text: &str, sentence: &Sentence, places: &[Place], token: usize
     best.map(|(_, place)| place.clone())
 }
 
-fn place(candidate: &Candidate, row: &Row) -> Place {
-    Place {
-        span: Span::from_range(candidate.start..candidate.end),
-        name: row.label(),
-        geonames: row.geonames,
-        latitude: row.position.map(|(latitude, _)| latitude),
-        longitude: row.position.map(|(_, longitude)| longitude),
-        country: row.country.parse().ok(),
-        level: row.level,
-    }
+fn place_of(candidate: &Candidate, row: &Row) -> Place {
+    row.place(Span::from_range(candidate.start..candidate.end))
 }
 
 /// Collects the names of one sentence that the gazetteer has, longest first.
@@ -164,16 +163,16 @@ fn name_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(usize, Vec<Row>
     let most = (at + 1..most).find(|&k| words[k].gap.len() > 2).unwrap_or(most);
     for end in (at + 1..=most).rev() {
         let (start, stop) = (words[at].start, words[end - 1].end);
-        let rows: Vec<Row> = look_up(text.get(start..stop)?).collect();
-        if !rows.is_empty() {
-            return Some((end, rows));
-        }
         // "Calif.", "Mass.": short forms carry their full stop.
         if text[stop..].starts_with('.') && words[end - 1].text.len() <= 6 {
             let rows: Vec<Row> = look_up(text.get(start..=stop)?).collect();
             if !rows.is_empty() {
                 return Some((end, rows));
             }
+        }
+        let rows: Vec<Row> = look_up(text.get(start..stop)?).collect();
+        if !rows.is_empty() {
+            return Some((end, rows));
         }
     }
     in_capitals(words, at, most)
@@ -278,37 +277,83 @@ fn behind_comma(text: &str, words: &[Word<'_>], end: usize) -> Option<Row> {
     rows.into_iter().find(|row| matches!(row.level, PlaceLevel::Country | PlaceLevel::Province))
 }
 
-/// Countries that the article names beyond doubt.
-fn countries(candidates: &[Candidate]) -> BTreeSet<&'static str> {
-    let mut found = BTreeSet::new();
-    for candidate in candidates {
-        let mut large = candidate.rows.iter().filter(|row| row.population >= KNOWN);
-        if let Some(first) = large.next() {
-            if !first.country.is_empty() && large.all(|row| row.country == first.country) {
-                found.insert(first.country);
-            }
-        }
-    }
-    found
+/// What the article's other places say about where a name is.
+#[derive(Debug, Default)]
+struct Context {
+    /// Countries that it names beyond doubt.
+    countries: BTreeSet<&'static str>,
+    /// States of the USA that it names.
+    states: BTreeSet<&'static str>,
+    /// Where the places are that a comma settles or that have one name alone, with that name.
+    anchors: Vec<(&'static str, (f32, f32))>,
 }
 
-/// Chooses among places of one name by size, the article's countries, and what a comma adds.
-fn choose(candidate: &Candidate, context: &BTreeSet<&'static str>) -> Option<Row> {
+/// Most places that are looked at for their neighbourhood.
+const ANCHORS: usize = 60;
+
+impl Context {
+    fn of(candidates: &[Candidate]) -> Self {
+        let mut context = Self::default();
+        for candidate in candidates {
+            let mut large = candidate.rows.iter().filter(|row| row.population >= KNOWN);
+            let Some(first) = large.next().or(candidate.rows.first()) else { continue };
+            let same = large.all(|row| row.country == first.country);
+            if first.population >= KNOWN && !first.country.is_empty() && same {
+                context.countries.insert(first.country);
+            }
+            if first.level == PlaceLevel::Province && !first.within.is_empty() {
+                context.states.insert(first.within);
+            }
+            let settled = candidate
+                .named
+                .as_ref()
+                .and_then(|named| candidate.rows.iter().find(|row| lies_in(row, named)));
+            let alone = (candidate.rows.len() == 1 && candidate.evidence == Evidence::Place)
+                .then_some(first);
+            let anchor = settled.or(alone).filter(|row| row.level == PlaceLevel::City);
+            if let Some((row, at)) = anchor.and_then(|row| Some((row, row.position?))) {
+                if context.anchors.len() < ANCHORS {
+                    context.anchors.push((row.name, at));
+                }
+            }
+        }
+        context
+    }
+
+    /// Says whether a place lies within a day's drive of another that is certain.
+    fn near(&self, row: &Row) -> bool {
+        const NEAR: f64 = 150.0;
+        let wide = |(lat, lon): (f32, f32)| (f64::from(lat), f64::from(lon));
+        row.position.is_some_and(|at| {
+            self.anchors
+                .iter()
+                .any(|(name, other)| *name != row.name && distance(wide(at), wide(*other)) < NEAR)
+        })
+    }
+}
+
+/// Says whether a place lies in the country or state that stands behind its comma.
+fn lies_in(row: &Row, named: &Row) -> bool {
+    named.country == row.country
+        && (named.within.is_empty() || named.within == row.within)
+        && named.name != row.name
+}
+
+/// Chooses among places of one name by size, the article's other places, and what a comma adds.
+fn choose(candidate: &Candidate, context: &Context) -> Option<Row> {
     let score = |row: &Row| -> f64 {
         let mut score = (row.population as f64 + 1.0).ln();
-        if context.contains(row.country) {
-            score += 3.0;
-        }
+        score += if context.countries.contains(row.country) { 3.0 } else { 0.0 };
+        let small = row.level == PlaceLevel::City;
+        score += if small && context.states.contains(row.within) { 3.0 } else { 0.0 };
+        score += if small && context.near(row) { 2.5 } else { 0.0 };
         score += match row.level {
             PlaceLevel::Country => 2.0,
             PlaceLevel::City if row.capital => 2.5,
             _ => 0.0,
         };
-        if let Some(named) = &candidate.named {
-            let inside = named.country == row.country
-                && (named.within.is_empty() || named.within == row.within)
-                && named.name != row.name;
-            score += if inside { 100.0 } else { 0.0 };
+        if candidate.named.as_ref().is_some_and(|named| lies_in(row, named)) {
+            score += 100.0;
         }
         score
     };
@@ -327,9 +372,8 @@ fn choose(candidate: &Candidate, context: &BTreeSet<&'static str>) -> Option<Row
 fn accept(text: &str, sentence: &Sentence, candidate: &Candidate, row: &Row) -> bool {
     let span = Span::from_range(candidate.start..candidate.end);
     let tag = |at: usize| sentence.tokens.get(at).map_or(NameTag::Outside, |token| token.name);
-    let first = sentence.token_at(span);
-    let here = first.map_or(NameTag::Outside, tag);
-    let tagged = matches!(here, NameTag::BeginLocation | NameTag::InLocation);
+    let here = name_tag(sentence, span);
+    let tagged = tagged(sentence, span);
     let next = sentence.tokens.partition_point(|token| token.span.start < span.end);
     // A person or body whose name goes on beyond these words; alone they may well be the place.
     let other = matches!(here, NameTag::InPerson | NameTag::InOrganization)
@@ -345,6 +389,12 @@ fn accept(text: &str, sentence: &Sentence, candidate: &Candidate, row: &Row) -> 
     if (other && !sure) || (candidate.evidence == Evidence::Acts && !settled && !country) {
         return false;
     }
+    // A name that few bear must look like one.
+    let small = row.level == PlaceLevel::City && row.population < SMALL;
+    let like_one = settled || tagged || sure && is_name(sentence, span);
+    if small && !like_one {
+        return false;
+    }
     if sure {
         return true;
     }
@@ -358,4 +408,26 @@ fn accept(text: &str, sentence: &Sentence, candidate: &Candidate, row: &Row) -> 
         }
         _ => true,
     }
+}
+
+/// The part in a name that the first word of a span has.
+fn name_tag(sentence: &Sentence, span: Span<Byte>) -> NameTag {
+    let first = sentence.token_at(span).and_then(|at| sentence.tokens.get(at));
+    first.map_or(NameTag::Outside, |token| token.name)
+}
+
+/// Says whether a span is tagged as the name of a place.
+fn tagged(sentence: &Sentence, span: Span<Byte>) -> bool {
+    matches!(name_tag(sentence, span), NameTag::BeginLocation | NameTag::InLocation)
+}
+
+/// Says whether a span is tagged as part of the name of a person.
+fn is_person(sentence: &Sentence, span: Span<Byte>) -> bool {
+    matches!(name_tag(sentence, span), NameTag::BeginPerson | NameTag::InPerson)
+}
+
+/// Says whether all words of a span are proper nouns, where they are tagged.
+fn is_name(sentence: &Sentence, span: Span<Byte>) -> bool {
+    let inside = sentence.tokens.iter().filter(|token| token.span.overlaps(span));
+    inside.clone().all(|token| matches!(token.upos, Upos::Propn | Upos::X | Upos::Punct))
 }

@@ -1,9 +1,9 @@
 //! Who said what about whom.
 //!
 //! Quotation marks are paired paragraph by paragraph (`marks`); the article is laid out as lines,
-//! sentences that no quoted stretch is cut by (`reading`); in each line the verbs and nouns of
-//! speech are found with their subjects (`frame`, `subject`) and the words they ascribe
-//! (`content`); what is quoted without a cue goes to whoever spoke last; speakers are resolved in
+//! sentences that no quoted stretch is cut by (`reading`); in each line the cues are found with
+//! whoever speaks and the words ascribed: by what was learned where there is a tree (`learned`), else
+//! by rules (`frame`, `subject`, `content`); what is quoted without a cue goes to whoever spoke last; speakers are resolved in
 //! the order of the text (`speaker`).
 
 mod about;
@@ -11,6 +11,7 @@ mod clause;
 mod content;
 mod frame;
 mod lead;
+mod learned;
 mod lexicon;
 mod marks;
 mod reading;
@@ -21,7 +22,10 @@ use std::ops::Range;
 
 use detente_record::{Article, Byte, Mention, Quote, QuoteForm, Sentence, Span};
 
+pub use learned::train;
+
 use frame::Frame;
+use lexicon::Kind;
 use reading::{Line, Reading};
 use speaker::{Last, Speakers};
 
@@ -36,6 +40,32 @@ const FEWEST_WORDS: usize = 4;
 /// outside `span`; the span of an indirect or mixed one is the clause with its "that". Quoted words
 /// that nobody is said to have spoken (titles, words at arm's length) are no quotes.
 pub fn quotes(article: &Article, sentences: &[Sentence], mentions: &[Mention]) -> Vec<Quote> {
+    let found = attributed(article, sentences, mentions).into_iter();
+    found.filter(|found| found.said).map(|found| found.quote).collect()
+}
+
+/// A quote with all the words that name its speaker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attributed {
+    /// The quote.
+    pub quote: Quote,
+    /// The speaker's words with all that describes them ("Alfred Wu of the school"), of which
+    /// `quote.speaker` may hold a part; `None` where no words beside the quote name one.
+    pub source: Option<Span<Byte>>,
+    /// The cue with its colon; `quote.cue` is without.
+    pub cue: Option<Span<Byte>>,
+    /// Whether the words are something said: quoted, behind a verb of saying, or a clause. An attitude
+    /// towards a thing ("condemned the invasion") is none.
+    pub said: bool,
+}
+
+/// Finds the quotes of an article as [`quotes`] does, with the words that name each speaker; and,
+/// besides what was said, the attitudes that the article ascribes.
+pub fn attributed(
+    article: &Article,
+    sentences: &[Sentence],
+    mentions: &[Mention],
+) -> Vec<Attributed> {
     let reading = Reading::new(article, sentences, mentions);
     let mut search = Search {
         speakers: Speakers::new(&reading, article.byline.as_deref()),
@@ -48,13 +78,23 @@ pub fn quotes(article: &Article, sentences: &[Sentence], mentions: &[Mention]) -
         search.line(line);
     }
     let mut found = search.found;
-    found.sort_by_key(|quote| (quote.span, quote.cue));
-    found.dedup_by(|a, b| a.span == b.span && a.form == b.form);
+    found.sort_by_key(|found| (found.quote.span, found.quote.cue));
+    found.dedup_by(|a, b| (a.quote.span, a.quote.form) == (b.quote.span, b.quote.form));
     found
 }
 
 /// A speaker and a cue, each where there is one.
-type Attributed = (Option<Mention>, Option<Span<Byte>>);
+type Given = (Option<Mention>, Option<Span<Byte>>);
+
+/// A speaker, and what else a frame says of its words.
+type Spoken<'m> = (Option<&'m Mention>, Said);
+
+/// See [`Attributed`].
+#[derive(Clone, Copy)]
+struct Said {
+    said: bool,
+    source: Option<Span<Byte>>,
+}
 
 /// The search's state on its way through the article.
 struct Search<'a> {
@@ -62,15 +102,16 @@ struct Search<'a> {
     speakers: Speakers<'a>,
     /// Which quoted stretches have a speaker.
     taken: Vec<bool>,
-    found: Vec<Quote>,
+    found: Vec<Attributed>,
     /// Speaker and cue that a line has announced with a colon at its end.
-    pending: Option<Attributed>,
+    pending: Option<Given>,
 }
 
 impl Search<'_> {
     /// Reads one line.
     fn line(&mut self, line: &Line) {
-        let frames = frame::frames(self.reading, line);
+        let frames = learned::frames(self.reading, line)
+            .unwrap_or_else(|| frame::frames(self.reading, line));
         let pending = self.pending.take();
         let mut spoken = Vec::with_capacity(frames.len());
         for frame in &frames {
@@ -85,9 +126,11 @@ impl Search<'_> {
     /// Emits the quotes of one frame.
     fn frame(&mut self, frame: &Frame, line: &Line, speaker: Option<&Mention>) {
         let cue = Some(self.reading.span(&frame.cue));
+        let source = frame.subject.as_ref().map(|subject| self.reading.span(&subject.words));
         let mut quoted = false;
         for words in &frame.content {
-            quoted |= self.words(words, cue, speaker);
+            let said = Said { said: self.said(frame, words), source };
+            quoted |= self.words(words, cue, (speaker, said));
         }
         let relative = frame
             .subject
@@ -116,13 +159,18 @@ impl Search<'_> {
         }
     }
 
+    /// Says whether the words of a frame are something said rather than something felt about.
+    fn said(&self, frame: &Frame, words: &Range<usize>) -> bool {
+        let tokens = &self.reading.tokens;
+        let verb = tokens[frame.cue.clone()].iter().rev().find_map(|tok| tok.entry.verb);
+        let says = verb.is_none_or(|verb| {
+            matches!(verb.kind, Kind::Say | Kind::Weak | Kind::Tell | Kind::Ask | Kind::Show)
+        });
+        says || tokens[words.clone()].iter().any(|tok| tok.stretch.is_some() || tok.tagged_verb())
+    }
+
     /// Emits the quotes in `words`; says whether any of them were quoted ones.
-    fn words(
-        &mut self,
-        words: &Range<usize>,
-        cue: Option<Span<Byte>>,
-        speaker: Option<&Mention>,
-    ) -> bool {
+    fn words(&mut self, words: &Range<usize>, cue: Option<Span<Byte>>, speaker: Spoken) -> bool {
         let reading = self.reading;
         let (mut quoted, mut plain) = (false, false);
         for tok in &reading.tokens[words.clone()] {
@@ -159,7 +207,7 @@ impl Search<'_> {
         span: Span<Byte>,
         form: QuoteForm,
         cue: Option<Span<Byte>>,
-        speaker: Option<&Mention>,
+        (speaker, Said { said, source }): Spoken,
     ) {
         let span = trimmed(self.reading.text, span);
         if span.is_empty() {
@@ -167,7 +215,10 @@ impl Search<'_> {
         }
         let about = about::about(self.reading, span, speaker.map(|mention| &*mention.actor));
         let stance = about.first().and_then(|first| about::stance(self.reading, span, first));
-        self.found.push(Quote { span, form, speaker: speaker.cloned(), cue, about, stance });
+        let word = cue.map(|cue| word_alone(self.reading.text, cue)).filter(|cue| !cue.is_empty());
+        let quote =
+            Quote { span, form, speaker: speaker.cloned(), cue: word.or(cue), about, stance };
+        self.found.push(Attributed { quote, source, cue, said });
     }
 
     /// Attributes the quoted stretches of a line that no frame holds.
@@ -176,7 +227,7 @@ impl Search<'_> {
         line: &Line,
         frames: &[Frame],
         spoken: &[Option<Mention>],
-        pending: Option<&Attributed>,
+        pending: Option<&Given>,
     ) {
         let mut at = line.tokens.start;
         while at < line.tokens.end {
@@ -196,7 +247,12 @@ impl Search<'_> {
             };
             self.taken[index] = true;
             let inner = self.reading.stretches[index].0.inner;
-            self.emit(inner, QuoteForm::Direct, cue, speaker.as_ref());
+            self.emit(
+                inner,
+                QuoteForm::Direct,
+                cue,
+                (speaker.as_ref(), Said { said: true, source: None }),
+            );
             if let Some(mention) = speaker {
                 let paragraph = line.paragraph;
                 self.speakers.last = Some(Last { mention, paragraph, token: tokens.end, cue });
@@ -224,8 +280,8 @@ impl Search<'_> {
         index: usize,
         frames: &[Frame],
         spoken: &[Option<Mention>],
-        pending: Option<&Attributed>,
-    ) -> Option<Attributed> {
+        pending: Option<&Given>,
+    ) -> Option<Given> {
         let (stretch, tokens) = self.reading.stretches[index].clone();
         if let Some((speaker, cue)) = pending {
             return Some((speaker.clone(), *cue));
@@ -299,6 +355,13 @@ impl Search<'_> {
         });
         self.pending = Some((speaker, frame));
     }
+}
+
+/// Drops a colon or comma behind a cue.
+fn word_alone(text: &str, cue: Span<Byte>) -> Span<Byte> {
+    let words = cue.of(text);
+    let kept = words.trim_end_matches([':', ',', ' ']).len();
+    Span::new(cue.start, cue.start + kept as u32)
 }
 
 /// Drops blanks at both ends of a span.

@@ -9,6 +9,8 @@ mod perceptron;
 mod small;
 mod tags;
 
+pub use perceptron::{Perceptron, Random};
+
 use crate::{
     Models,
     bytes::Writer,

@@ -3,7 +3,8 @@
 use crate::linear::Table;
 
 /// Weights under training: the present ones and the sum that gives their average.
-pub(super) struct Perceptron<const L: usize> {
+#[derive(Debug)]
+pub struct Perceptron<const L: usize> {
     shift: u32,
     now: Vec<[f32; L]>,
     late: Vec<[f32; L]>,
@@ -11,13 +12,14 @@ pub(super) struct Perceptron<const L: usize> {
 }
 
 impl<const L: usize> Perceptron<L> {
-    pub(super) fn new(bits: u32) -> Self {
+    /// Makes weights of zero for `1 << bits` rows.
+    pub fn new(bits: u32) -> Self {
         let rows = vec![[0.0; L]; 1 << bits];
         Self { shift: 32 - bits, now: rows.clone(), late: rows, clock: 1.0 }
     }
 
     /// Adds up the present weights.
-    pub(super) fn score(&self, hashes: &[u32]) -> [f32; L] {
+    pub fn score(&self, hashes: &[u32]) -> [f32; L] {
         let mut sums = [0.0; L];
         for &hash in hashes {
             for (sum, &weight) in sums.iter_mut().zip(&self.now[(hash >> self.shift) as usize]) {
@@ -28,12 +30,12 @@ impl<const L: usize> Perceptron<L> {
     }
 
     /// Counts one more choice.
-    pub(super) fn tick(&mut self) {
+    pub fn tick(&mut self) {
         self.clock += 1.0;
     }
 
     /// Adds `by` to the weight of `label` in the rows of `hashes`.
-    pub(super) fn add(&mut self, hashes: &[u32], label: usize, by: f32) {
+    pub fn add(&mut self, hashes: &[u32], label: usize, by: f32) {
         for &hash in hashes {
             let row = (hash >> self.shift) as usize;
             self.now[row][label] += by;
@@ -43,7 +45,7 @@ impl<const L: usize> Perceptron<L> {
 
     /// Rounds the averaged weights to whole numbers of `step` and drops those below `least` steps,
     /// which together decide next to nothing and make up most of the bytes.
-    pub(super) fn table(&self, step: f32, least: u8) -> Table<L> {
+    pub fn table(&self, step: f32, least: u8) -> Table<L> {
         let mut table = Table::new(32 - self.shift);
         for (row, (now, late)) in self.now.iter().zip(&self.late).enumerate() {
             let mut weights = [0i8; L];
@@ -58,10 +60,11 @@ impl<const L: usize> Perceptron<L> {
 }
 
 /// A small generator of fixed sequence (SplitMix64), for shuffling and exploring.
-pub(super) struct Random(pub u64);
+#[derive(Debug)]
+pub struct Random(pub u64);
 
 impl Random {
-    pub(super) fn next(&mut self) -> u64 {
+    fn step(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -70,12 +73,12 @@ impl Random {
     }
 
     /// Returns a number below `limit`.
-    pub(super) fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
+    pub fn below(&mut self, limit: usize) -> usize {
+        (self.step() % limit.max(1) as u64) as usize
     }
 
     /// Puts `items` in a random order.
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));
         }

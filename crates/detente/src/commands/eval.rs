@@ -1,5 +1,6 @@
 //! `detente eval`.
 
+mod annotations;
 mod forecast;
 mod pages;
 mod shifts;
@@ -16,12 +17,13 @@ use detente_coder::{
 };
 use detente_parse::{NameList, Parser, conllu, eval};
 use detente_read::{
-    Reader,
+    Reader, eval as measure,
     units::{Generation, UnitPrediction, UnitScores, Units},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use self::annotations::Annotated;
 use crate::{
     Outcome,
     commands::Context,
@@ -40,6 +42,8 @@ Examples:
   detente eval status gold/status/*.tsv
   detente eval units records.jsonl --dictionary petrarch/ --predictions coded.jsonl
   detente eval actors phrases.jsonl
+  detente eval quotes texts.jsonl --predictions found.jsonl    formats: detente help eval quotes
+  detente eval dates texts.jsonl --format json
   detente eval shifts historic.tsv --series dyad_daily.tsv.xz
   detente eval pages FOLDER --predictions read.jsonl
   detente eval forecast icews14/ --format json
@@ -104,6 +108,16 @@ enum What {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Quotes against attributions in JSON Lines (`attributions`, or `tokens` with `labels`)
+    Quotes(Annotated),
+    /// He, she, they, "the minister": whom they stand for, against `clusters` in JSON Lines
+    Coref(Annotated),
+    /// Time expressions against `timexes` in JSON Lines
+    Dates(Annotated),
+    /// Places against `toponyms` in JSON Lines
+    Places(Annotated),
+    /// Happened, planned, denied …: against `events` or `predicates` in JSON Lines
+    Factuality(Annotated),
     /// Turns of relations against historic ones, in tables with a header
     Shifts {
         /// Historic shifts
@@ -143,6 +157,11 @@ impl What {
             | Self::Actors { files }
             | Self::Shifts { files, .. } => files,
             Self::Pages(args) => &args.files,
+            Self::Quotes(of)
+            | Self::Coref(of)
+            | Self::Dates(of)
+            | Self::Places(of)
+            | Self::Factuality(of) => &of.files,
             Self::Forecast(args) => &args.paths,
         }
     }
@@ -155,6 +174,11 @@ impl What {
             | Self::Status { predictions, .. }
             | Self::Units { predictions, .. } => predictions.as_deref(),
             Self::Pages(args) => args.predictions.as_deref(),
+            Self::Quotes(of)
+            | Self::Coref(of)
+            | Self::Dates(of)
+            | Self::Places(of)
+            | Self::Factuality(of) => of.predictions.as_deref(),
             _ => None,
         }
     }
@@ -167,7 +191,7 @@ impl What {
         };
         let bad = |why: String| Error::BadGold { place: place.clone(), why };
         let first = match self {
-            Self::Events { .. } => gold()?,
+            Self::Events { .. } | Self::Quotes(_) => gold()?,
             _ => String::new(),
         };
         let scores = match self {
@@ -228,6 +252,14 @@ impl What {
                 serde_json::to_value(scores)
             }
             Self::Pages(args) => return args.score(file),
+            Self::Quotes(of) if first_has(&first, "tokens") => {
+                return of.score(&place, &first, measure::cofenet);
+            }
+            Self::Quotes(of) => return of.score(&place, &first, measure::quotes),
+            Self::Coref(of) => return of.score(&place, &gold()?, measure::coref),
+            Self::Dates(of) => return of.score(&place, &gold()?, measure::dates),
+            Self::Places(of) => return of.score(&place, &gold()?, measure::places),
+            Self::Factuality(of) => return of.score(&place, &gold()?, measure::factuality),
             Self::Actors { .. } => serde_json::to_value(
                 actors::score_phrases(Gazetteer::shipped(), &gold()?).map_err(bad)?,
             ),

@@ -182,3 +182,44 @@ fn a_file_of_another_kind_is_refused() {
         place.run(&["eval", what, "letter.txt"]).fails(2, &["D019", "letter.txt"]);
     }
 }
+
+#[test]
+fn annotations_are_scored_and_written_down() {
+    let text = "\u{201c}We will sign,\u{201d} Xi Jinping said in Geneva on 3 May 2022. He left.";
+    let gold = [
+        (
+            "quotes",
+            r#""attributions":[{"type":"direct","source":[[16,26]],"cue":[[27,31]],"content":[[0,15]]}]"#,
+            "/all/span_speaker_f1",
+        ),
+        (
+            "dates",
+            r#""timexes":[{"start":45,"end":55,"type":"DATE","value":"2022-05-03"}]"#,
+            "/value_f1",
+        ),
+        (
+            "places",
+            r#""toponyms":[{"start":35,"end":41,"lat":46.2,"lon":6.15,"geonameid":"2660646"}]"#,
+            "/within_161km",
+        ),
+        (
+            "coref",
+            r#""clusters":[{"type":"person","mentions":[{"start":16,"end":26,"text":"Xi Jinping","kind":"name"},{"start":57,"end":59,"text":"He"}]}]"#,
+            "/accuracy",
+        ),
+        ("factuality", r#""events":[{"start":60,"end":64,"label":"happened"}]"#, "/accuracy"),
+    ];
+    let place = Place::new();
+    for (what, field, score) in gold {
+        place.file("gold.jsonl", format!(r#"{{"id":"a","text":"{text}",{field}}}"#));
+        let args = ["eval", what, "gold.jsonl", "--predictions", "p.jsonl", "--format", "jsonl"];
+        let run = place.run(&args);
+        assert_eq!(run.code, 0, "{what}: {}", run.err);
+        let line: Value = serde_json::from_str(run.out.trim()).unwrap();
+        assert_eq!(line["scores"].pointer(score), Some(&100.0.into()), "{what}: {line}");
+        let predictions = fs::read_to_string(place.path().join("p.jsonl")).unwrap();
+        assert!(predictions.contains(r#""id":"a""#), "{what}: {predictions}");
+        place.file("gold.jsonl", r#"{"id":"a"}"#);
+        place.run(&["eval", what, "gold.jsonl"]).fails(2, &["D019", "line 1"]);
+    }
+}
