@@ -63,6 +63,20 @@ pub fn article(page: &Page) -> Article {
     article_of(page, None)
 }
 
+/// Reads the day that a text states: in ISO 8601 and its variants, in words (`29 December 2022`), as
+/// in mail (`Thu, 29 Dec 2022 10:00:00 +0800`), with points or slashes (`29.12.2022`), or in seconds
+/// since 1970.
+///
+/// `None` for what is no date between 1900 and 2100, and for one that may be two days (`03/04/2022`).
+///
+/// ```
+/// assert_eq!(detente_page::stated_day("Dec. 29, 2022").unwrap().to_string(), "2022-12-29");
+/// assert_eq!(detente_page::stated_day("03/04/2022"), None);
+/// ```
+pub fn stated_day(text: &str) -> Option<jiff::civil::Date> {
+    dates::stamp(text).map(|stamp| stamp.date)
+}
+
 /// Reads the article out of a page of a site of which other pages were seen: lines that recur on
 /// them are left out. See [`article`] and [`SiteMemory`].
 pub fn article_with(page: &Page, memory: &SiteMemory) -> Article {

@@ -9,7 +9,6 @@ use detente_coder::{
     dates,
     events::{self, Act, Lexicon},
 };
-use detente_store::ERRORS;
 
 /// One code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +32,13 @@ static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {
         Some((fields.next()?, fields.next()?, fields.next()?))
     });
     let notes = NOTES.into_iter().flatten().copied();
-    let store = ERRORS.iter().map(|entry| (entry.code, entry.title, entry.explanation));
+    let store = detente_store::ERRORS.iter();
+    let store = store.map(|entry| (entry.code, entry.title, entry.explanation));
+    let tables = detente_table::ERRORS.iter();
+    let tables = tables.map(|entry| (entry.code, entry.title, entry.explanation));
     own.chain(notes)
         .chain(store)
+        .chain(tables)
         .map(|(code, title, text)| Code { name: code, title: title.into(), text: text.into() })
         .chain(Lexicon::shipped().acts().iter().map(cameo))
         .collect()

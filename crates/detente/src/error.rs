@@ -8,6 +8,7 @@ use std::{io, path::PathBuf};
 use detente_answer::AnswerError;
 use detente_forecast::HistoryError;
 use detente_store::StoreError;
+use detente_table::TableError;
 
 use crate::codes;
 
@@ -109,6 +110,14 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A table in Parquet that cannot be read or written; it has codes of its own.
+    #[error("{place}: {source}")]
+    Table {
+        /// Path.
+        place: String,
+        /// What is wrong with it.
+        source: TableError,
+    },
     /// A line of a JSON Lines file longer than the cap.
     #[error("{place}: line longer than {} MB", .cap >> 20)]
     LongLine {
@@ -205,6 +214,7 @@ impl Error {
             Self::WrongLayout { .. } => "D030",
             Self::BadRow { .. } => "D031",
             Self::History(_) => "D040",
+            Self::Table { source, .. } => source.code(),
             Self::Store(error) => error.code(),
         }
     }
@@ -253,6 +263,7 @@ impl Error {
             }
             Self::LongLine { .. } => "split the record",
             Self::OddDate { .. } => "write a day as YYYY-MM-DD",
+            Self::Table { source, .. } => codes::find(source.code()).map_or("", |code| &code.text),
             Self::Store(error) => codes::find(error.code())
                 .map_or("`detente doctor` checks the store", |code| &code.text),
             Self::Output { .. } => "check the folder, the rights and the room on the disk",
@@ -272,6 +283,15 @@ impl Error {
             Self::ClosedPipe
         } else {
             Self::Output { place: place.to_owned(), source }
+        }
+    }
+}
+
+impl From<TableError> for Error {
+    fn from(error: TableError) -> Self {
+        match error {
+            TableError::File { path, source } => Self::output(&path.display().to_string(), source),
+            source => Self::Table { place: "Parquet".to_owned(), source },
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `detente export`.
 
 mod others;
+mod parquet;
 
 use std::path::PathBuf;
 
@@ -25,25 +26,27 @@ Examples:
   detente export --what quotes -o quotes.tsv
   detente export --format polecat -o ngecEvents.DV.2022.txt
   detente export --format icews --source CHN --since 2022-01-01
-  detente export --format ics -o planned.ics      planned meetings as a calendar";
+  detente export --format ics -o planned.ics      planned meetings as a calendar
+  detente export --format parquet -o archive/     whole records, in parts by month, for any engine
+  detente export --what reports -o reports.parquet";
 
 /// Arguments of `detente export`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// What a row is [default: records as JSON, reports as CSV and TSV]
+    /// What a row is [default: records as JSON and Parquet, reports as CSV and TSV]
     #[arg(long, value_enum)]
     what: Option<What>,
     #[command(flatten)]
     reports: ReportArgs,
     #[command(flatten)]
     store: StoreArgs,
-    /// Layout of the output: our own (table, json, jsonl, csv, tsv), or one that others read
+    /// Layout of the output: our own (table, json, jsonl, csv, tsv, parquet), or one that others read
     /// (polecat, icews, gdelt1, gdelt2, phoenix, petrarch, plover, ngec, acled, tkg, geojson, ics,
     /// rss, labelstudio) [default: jsonl]
     #[arg(long, value_name = "LAYOUT", value_parser = kind)]
     format: Option<Kind>,
-    /// Write to FILE; its ending picks the layout
+    /// Write to FILE; its ending picks the layout. With parquet, a folder gets parts by month
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -52,6 +55,7 @@ pub struct Args {
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Own(Format),
+    Parquet,
     Other(Other),
 }
 
@@ -59,8 +63,12 @@ fn kind(name: &str) -> Result<Kind, String> {
     if let Ok(own) = Format::from_str(name, true) {
         return Ok(Kind::Own(own));
     }
+    if name.eq_ignore_ascii_case("parquet") {
+        return Ok(Kind::Parquet);
+    }
     Other::named(name).map(Kind::Other).ok_or_else(|| {
         let own = Format::value_variants().iter().map(ToString::to_string);
+        let own = own.chain(["parquet".to_owned()]);
         let all: Vec<_> = own.chain(Other::names().map(str::to_owned)).collect();
         format!("layouts are {}", all.join(", "))
     })
@@ -81,6 +89,17 @@ enum What {
 pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let filtered = !args.reports.is_empty();
     let store = keep::open_for_questions(args.store.store, context)?;
+    let ending = args.output.as_ref().and_then(|path| path.extension());
+    let parquet = match args.format {
+        None => ending.is_some_and(|ending| ending.eq_ignore_ascii_case("parquet")),
+        Some(asked) => matches!(asked, Kind::Parquet),
+    };
+    if parquet {
+        let whole = if filtered { What::Reports } else { What::Records };
+        let what = args.what.unwrap_or(whole);
+        refuse_filters(what, filtered)?;
+        return parquet::write(&store, what, args.reports, args.output.as_deref());
+    }
     let mut out = Output::open(args.output.as_deref())?;
     let own = match args.format {
         Some(Kind::Other(other)) => {
@@ -94,7 +113,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
             return Ok(if found > 0 { Outcome::Done } else { Outcome::Nothing });
         }
         Some(Kind::Own(format)) => Some(format),
-        None => None,
+        Some(Kind::Parquet) | None => None,
     };
     // A copy for programs, also when somebody looks on.
     let asked = own.or((out.terminal).then_some(Format::Jsonl));
@@ -102,17 +121,12 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let lines = matches!(format, Format::Json | Format::Jsonl);
     let what = args.what.unwrap_or(if lines && !filtered { What::Records } else { What::Reports });
     let paint = Paint::new(context.color, out.terminal);
+    refuse_filters(what, filtered)?;
     let found = match what {
-        What::Records if !lines || filtered => {
+        What::Records if !lines => {
             return Err(Error::Setting {
                 place: "--what records".to_owned(),
-                why: "whole records are written as json or jsonl, without filters".to_owned(),
-            });
-        }
-        What::Quotes if filtered => {
-            return Err(Error::Setting {
-                place: "--what quotes".to_owned(),
-                why: "these filters choose reports; `detente quotes` has its own".to_owned(),
+                why: "whole records are written as json, jsonl or parquet".to_owned(),
             });
         }
         What::Records => records(&store, format, &mut out)?,
@@ -123,6 +137,17 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         What::Quotes => quotes::write(&store, &QuoteFilter::default(), format, paint, &mut out)?,
     };
     Ok(if found > 0 { Outcome::Done } else { Outcome::Nothing })
+}
+
+/// The filters choose reports: neither whole records nor quotes.
+fn refuse_filters(what: What, filtered: bool) -> Result<(), Error> {
+    let why = match what {
+        What::Records if filtered => "whole records are written without filters",
+        What::Quotes if filtered => "these filters choose reports; `detente quotes` has its own",
+        _ => return Ok(()),
+    };
+    let place = format!("--what {}", if what == What::Quotes { "quotes" } else { "records" });
+    Err(Error::Setting { place, why: why.to_owned() })
 }
 
 fn records(store: &Store, format: Format, out: &mut Output) -> Result<u64, Error> {

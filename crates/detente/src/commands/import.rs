@@ -1,5 +1,6 @@
 //! `detente import`.
 
+mod parquet;
 mod petrarch;
 mod quadruples;
 
@@ -23,9 +24,9 @@ use crate::{
     commands::Context,
     error::Error,
     input::packed,
-    keep::StoreChoice,
+    keep::{Again, StoreChoice},
     knowledge::Shipped,
-    progress::{Complaints, count, note},
+    progress::{Complaints, Progress, count, note},
 };
 
 const EXAMPLES: &str = "\
@@ -34,6 +35,7 @@ Examples:
   detente import --format gdelt2 20150306*.export.CSV    GDELT's files have no header
   detente import --format icews events.2014.tab.xz --store icews.db
   detente import --format tkg train.txt --first-day 2005-01-01   ids, with entity2id.txt beside it
+  detente import archive/ more.parquet           whole documents in Parquet, from export or a cluster
   detente import petrarch-dictionary dictionaries/ --into mine/";
 
 /// Arguments of `detente import`.
@@ -42,7 +44,8 @@ Examples:
 pub struct Args {
     #[command(subcommand)]
     what: Option<What>,
-    /// Event tables, plain or packed with xz; `-` is standard input
+    /// Event tables, plain or packed with xz, `-` for standard input; or documents in Parquet, files
+    /// or folders
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Layout of the files [default: by their header]
@@ -63,6 +66,9 @@ pub struct Args {
     /// Fail where a row is malformed; the other rows are kept all the same
     #[arg(long)]
     strict: bool,
+    /// Parquet: let new readings take the place of stored ones of the same article
+    #[arg(long)]
+    replace: bool,
     /// Say nothing but errors
     #[arg(short, long)]
     quiet: bool,
@@ -90,17 +96,27 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
         return petrarch::run(args);
     }
     let choice = context.settings.get("store", args.store.store.clone())?.unwrap_or_default();
-    let StoreChoice::File(path) = choice else {
+    let StoreChoice::File(path) = &choice else {
         return Err(Error::Setting {
             place: "store = none".to_owned(),
             why: "imported events need a store; name its file with --store FILE".to_owned(),
         });
     };
-    let mut store = Store::open(&path)?;
+    let (documents, files): (Vec<_>, Vec<_>) =
+        args.files.iter().partition(|path| parquet::is_parquet(path));
+    if !documents.is_empty() {
+        let again = if args.replace { Again::Replaced } else { Again::Stays };
+        let progress = Progress::new(args.quiet, false, context.color);
+        parquet::run(&documents, &choice, again, progress, args.strict)?;
+    }
+    if files.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    let mut store = Store::open(path)?;
     let mut complaints = Complaints::new(args.quiet, context.color);
     let begun = Instant::now();
     let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
-    for file in &args.files {
+    for file in files {
         let (imported, rows) = one(args, file, &mut store, &mut complaints)?;
         *sums.entry(if imported == Imported::New { "new" } else { "known" }).or_default() += rows;
     }

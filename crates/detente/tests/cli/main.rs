@@ -10,6 +10,7 @@ mod forecast;
 mod input;
 mod layouts;
 mod own;
+mod parquet;
 mod questions;
 mod run;
 mod trouble;

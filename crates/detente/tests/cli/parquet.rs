@@ -1,0 +1,59 @@
+//! Parquet out of a store and into another.
+
+use std::{fs, path::Path};
+
+use crate::run::Place;
+
+/// Reads two of the example pages, of different months, and one text without a day into a store.
+fn read(place: &Place) {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    for name in ["trade-agreement.html", "denial.html"] {
+        place.file(name, fs::read(examples.join(name)).unwrap());
+    }
+    place.file("undated.txt", "China condemned Japan, the minister said in Beijing.");
+    let run = place.run(&["read", "trade-agreement.html", "denial.html", "undated.txt", "--quiet"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+#[test]
+fn a_store_goes_out_by_month_and_into_another_whole() {
+    let place = Place::new();
+    read(&place);
+    let out = place.run(&["export", "--format", "parquet", "-o", "lake"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    assert!(out.err.contains("3 documents in 3 parts"), "{}", out.err);
+    for part in ["2025-06", "2025-09", "__HIVE_DEFAULT_PARTITION__"] {
+        assert!(place.path().join(format!("lake/month={part}/part-0.parquet")).exists(), "{part}");
+    }
+    let into = place.run(&["import", "lake", "--store", "other.db"]);
+    assert_eq!(into.code, 0, "{}", into.err);
+    assert!(into.err.contains("3 new articles"), "{}", into.err);
+    let lines = |store| {
+        let run = place.run(&["export", "--store", store]);
+        let mut lines: Vec<_> = run.out.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(lines("other.db"), lines("detente.db"));
+    let again = place.run(&["import", "lake", "--store", "other.db"]);
+    assert!(again.err.contains("0 new articles, 3 already there"), "{}", again.err);
+    assert_eq!(place.run(&["doctor", "--store", "other.db"]).code, 0);
+    // Parts beside older ones would count twice.
+    place.run(&["export", "--format", "parquet", "-o", "lake"]).fails(2, &["B010"]);
+}
+
+#[test]
+fn flat_rows_are_for_others_and_cannot_come_back() {
+    let place = Place::new();
+    read(&place);
+    let out = place.run(&["export", "--what", "reports", "-o", "reports.parquet"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    place.run(&["import", "reports.parquet", "--store", "b.db"]).fails(2, &["B007", "D015"]);
+    let one = place.run(&["export", "--source", "CHN", "-o", "china.parquet"]);
+    assert!(one.err.contains("1 reports"), "{}", one.err);
+    let refused = place.run(&["export", "--what", "records", "--source", "CHN", "-o", "a.parquet"]);
+    refused.fails(2, &["D013", "without filters"]);
+    place.file("torn.parquet", b"PAR1 and no more");
+    place.run(&["import", "torn.parquet", "--store", "b.db"]).fails(2, &["B008", "torn.parquet"]);
+    assert_eq!(place.run(&["explain", "B007"]).code, 0);
+}
