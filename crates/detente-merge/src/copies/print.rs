@@ -11,9 +11,9 @@ const PLAIN: usize = 3;
 /// One plain shingle of so many is kept.
 const PLAIN_SAMPLE: u64 = 4;
 /// One masked shingle of so many is an anchor …
-const ANCHOR_SAMPLE: u32 = 16;
+const ANCHOR_SAMPLE: u32 = 8;
 /// … and so many more, the first in the order of hashes, for the sake of short texts.
-const ANCHORS: usize = 6;
+const ANCHORS: usize = 4;
 /// Bits of a key that hold its weight.
 const WEIGHT_BITS: u32 = 5;
 /// Most shingles of a text; what comes later is not compared.
