@@ -1,7 +1,7 @@
 //! Reports become events: many reports of the same thing are one.
 //!
-//! **In:** what reports tell of a dyad ([`Telling`]), and which articles are copies ([`CopyOf`]).
-//! **Out:** which of them tell of the same event. **Never:** reading text for meaning, storage, the
+//! **In:** what reports tell of a dyad ([`Telling`]), and articles' texts ([`Print`]).
+//! **Out:** which tell of the same event, which are copies. **Never:** reading for meaning, storage, the
 //! clock.
 //!
 //! An event is one act of one party towards another. A report with two sources and a target tells
@@ -31,12 +31,10 @@
 //! ```
 
 pub mod copies;
-mod copy;
 mod events;
 mod same;
 mod telling;
 
-pub use copies::{Likeness, Print, Shelf, likeness, matches};
-pub use copy::{CopyKind, CopyOf};
+pub use copies::{CopyKind, Likeness, Print, Shelf, likeness, matches};
 pub use events::{EventId, Group, merge};
 pub use telling::{ArticleFacts, Phase, Side, Spot, Telling, Time, tellings};

@@ -1,8 +1,7 @@
 //! Documents in, by batches that are kept whole or not at all.
 
-use detente_merge::CopyOf;
 use detente_record::json::{self, Document};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::OptionalExtension;
 
 use crate::{
     Store, StoreError, document,
@@ -76,25 +75,6 @@ impl Batch<'_> {
             Some((_, stored)) if stored == *document => Ok(Intake::Known),
             Some(stored) => self.write(document, Some(&stored)).map(|()| Intake::Replaced),
         }
-    }
-
-    /// Notes that an article is a copy, so that its site counts no longer as a source of its own.
-    /// Returns `false`, and changes nothing, where one of the two articles is not in the store.
-    pub fn copy(&mut self, copy: CopyOf) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO copies (article, original, kind, shared)
-             SELECT a.key, o.key, ?3, ?4 FROM articles a, articles o
-             WHERE a.id = ?1 AND o.id = ?2
-             ON CONFLICT (article) DO UPDATE SET original = excluded.original,
-             kind = excluded.kind, shared = excluded.shared";
-        let (article, original) = (copy.article.to_string(), copy.original.to_string());
-        let values = params![article, original, copy.kind.name(), f64::from(copy.shared)];
-        let connection = &self.store.connection;
-        let mut write = || {
-            let written = connection.prepare_cached(sql)?.execute(values)?;
-            events::tellings::recount(connection, &mut self.touched, &article)?;
-            Ok(written > 0)
-        };
-        write().map_err(|error| StoreError::from_sqlite(&self.store.path, error))
     }
 
     /// Writes a document, all of it or nothing, in the place of `stored` where that is given.

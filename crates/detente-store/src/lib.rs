@@ -29,6 +29,7 @@
 //! ```
 
 mod check;
+mod copies;
 mod corrections;
 mod document;
 mod dyad;
@@ -52,6 +53,7 @@ mod words;
 mod write;
 
 pub use check::{Counts, Finding};
+pub use copies::CopyRow;
 pub use corrections::{Correction, Verdict};
 pub use dyad::DyadDay;
 pub use error::{ERRORS, ErrorCode, StoreError};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::{StoreError, events};
+use crate::{StoreError, copies, events};
 
 /// The layouts in order; the first makes version 1.
 const MIGRATIONS: &[&str] = &[
@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_corrections.sql"),
     include_str!("../migrations/0007_events.sql"),
     include_str!("../migrations/0008_revisions.sql"),
+    include_str!("../migrations/0009_copies.sql"),
 ];
 
 /// The newest version of the layout.
@@ -26,6 +27,9 @@ pub(crate) const WORDS: &str = include_str!("words.sql");
 
 /// The version that began to keep events.
 const EVENTS: u32 = 7;
+
+/// The version that began to find copies.
+const COPIES: u32 = 9;
 
 /// Marks a SQLite file as ours (`PRAGMA application_id`): "Dtnt".
 const APPLICATION: i32 = 0x4474_6E74;
@@ -66,6 +70,9 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, to: u32) -> Resu
     // Events take more than SQL to make.
     if (1..EVENTS).contains(&found) && to >= EVENTS {
         events::keep::from_reports(&transaction).map_err(sqlite)?;
+    }
+    if (1..COPIES).contains(&found) && to >= COPIES {
+        copies::fill(&transaction).map_err(sqlite)?;
     }
     if found == 0 {
         transaction

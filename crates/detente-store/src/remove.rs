@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, Result};
 
-use crate::events::{self, Touched};
+use crate::{
+    copies,
+    events::{self, Touched},
+};
 
 /// Rows that belong to article `?1`, those that refer to others first.
 ///
@@ -25,6 +28,7 @@ const ROWS: [&str; 12] = [
 /// Removes the document stored as article `key`, and notes which events lose reports.
 pub(crate) fn document(connection: &Connection, touched: &mut Touched, key: i64) -> Result<()> {
     events::tellings::remove(connection, touched, key)?;
+    copies::remove(connection, touched, key)?;
     for sql in ROWS {
         connection.prepare_cached(sql)?.execute([key])?;
     }

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Result, params};
 use serde::Serialize;
 
 use crate::{
+    copies,
     events::{self, Touched},
     words::Cutter,
 };
@@ -43,6 +44,7 @@ impl<'a> Writer<'a> {
         let article = self.article(document, key)?;
         let facts = events::tellings::facts(&document.article);
         self.text(article, &document.article, &document.notes)?;
+        copies::put(self.connection, touched, article, &document.article)?;
         let cutter = Cutter::new(&document.article.text);
         let mut sentences = HashMap::new();
         for (n, report) in (0..).zip(&document.reports) {

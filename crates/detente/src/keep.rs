@@ -96,6 +96,8 @@ pub struct Keeper {
     new: u64,
     known: u64,
     replaced: u64,
+    /// Copies that were there before.
+    copies: u64,
     /// Documents that the store would not take, each with its reason.
     pub refused: Vec<Error>,
 }
@@ -107,8 +109,10 @@ impl Keeper {
             StoreChoice::None => None,
             StoreChoice::File(path) => Some(Store::open(path)?),
         };
+        let copies = store.as_ref().map_or(Ok(0), Store::copies)?;
         Ok(Self {
             store,
+            copies,
             again,
             pending: Vec::new(),
             bytes: 0,
@@ -166,12 +170,15 @@ impl Keeper {
     /// Keeps what is still open, and says what was kept; `None` without a store.
     pub fn finish(&mut self) -> Result<Option<String>, Error> {
         self.commit()?;
-        Ok(self.store.as_ref().map(|store| {
+        let Some(store) = &self.store else { return Ok(None) };
+        let copies = store.copies()?.saturating_sub(self.copies);
+        Ok(Some({
             let new = count(self.new, "new article");
             let more = |number, what| match number {
                 0 => String::new(),
                 number => format!(", {number} {what}"),
             };
+            let copies = more(copies, if copies == 1 { "copy" } else { "copies" });
             let replaced = more(self.replaced, "replaced");
             let known = more(self.known, "already there");
             // Whoever reads again with a better date must learn that the old reading stays.
@@ -179,7 +186,7 @@ impl Keeper {
                 Again::Stays if self.known > 0 => " and left as they are (see --replace)",
                 _ => "",
             };
-            format!("kept in {}: {new}{replaced}{known}{hint}", store.path().display())
+            format!("kept in {}: {new}{copies}{replaced}{known}{hint}", store.path().display())
         }))
     }
 }

@@ -2,10 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::{
-    CopyKind,
-    copies::print::{Print, weight},
-};
+use crate::copies::print::{Print, weight};
 
 /// Share of the lesser article's shingles, by weight, from which two are copies: on the documents
 /// this was fitted to, the highest of others has .21, the lowest spun copy .26.
@@ -18,6 +15,28 @@ const LEAST_PLAIN: usize = 12;
 const LEAST_WEIGHT: u32 = 150;
 /// Share of plain shingles below which the words were changed all through.
 const SPUN: f32 = 0.45;
+
+/// How a copy was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CopyKind {
+    /// The same words.
+    Same,
+    /// The same words but for cuts, additions and small changes.
+    Edited,
+    /// Other words for the same sentences, as a machine spins them.
+    Spun,
+}
+
+impl CopyKind {
+    /// Returns the name used in JSON and in the store.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Edited => "edited",
+            Self::Spun => "spun",
+        }
+    }
+}
 
 /// How two articles are alike.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -29,6 +29,6 @@ mod print;
 mod shelf;
 mod words;
 
-pub use likeness::{Likeness, likeness};
+pub use likeness::{CopyKind, Likeness, likeness};
 pub use print::Print;
 pub use shelf::{Shelf, matches};

@@ -8,7 +8,7 @@ use crate::copies::{
 };
 
 /// Articles looked at for one anchor, the first to arrive.
-const HOLDERS: usize = 64;
+const HOLDERS: u32 = 64;
 /// Articles compared in full.
 const COMPARED: usize = 32;
 
@@ -20,7 +20,7 @@ pub trait Shelf {
     type Error;
 
     /// Returns at most `most` articles that have an anchor, the lowest keys first.
-    fn holders(&self, anchor: u32, most: usize) -> Result<Vec<Self::Key>, Self::Error>;
+    fn holders(&self, anchor: u32, most: u32) -> Result<Vec<Self::Key>, Self::Error>;
 
     /// Returns the print of an article; `None` where there is none any more.
     fn print(&self, key: Self::Key) -> Result<Option<Print>, Self::Error>;

@@ -4,6 +4,7 @@
 // The writer of `crash` says on its standard output what is kept.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod copies;
 mod crash;
 mod events;
 mod forecast;

@@ -164,6 +164,9 @@ fn place() -> Place {
 }
 
 fn article(id: &str, number: u32) -> Article {
+    // Articles whose blocks are the same words would be copies.
+    let text = format!("{TEXT}\n{number}");
+    let [start, end] = [TEXT, &text].map(|text| text.chars().count() as u32);
     Article {
         id: id.to_owned(),
         source_id: (number % 2 == 0).then(|| format!("row {number}")),
@@ -177,8 +180,8 @@ fn article(id: &str, number: u32) -> Article {
             basis: "caller".into(),
         }),
         language: Some("en".to_owned()),
-        text: TEXT.to_owned(),
-        blocks: vec![Block { start: 0, end: TEXT.chars().count() as u32, role: "body".into() }],
+        blocks: vec![Block { start, end, role: "body".into() }],
+        text,
         furniture: vec![Furniture {
             page: PageSpan { start_byte: 7, end_byte: 9 },
             kind: "share".into(),

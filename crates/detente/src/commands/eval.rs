@@ -1,6 +1,7 @@
 //! `detente eval`.
 
 mod annotations;
+mod copies;
 mod forecast;
 mod pages;
 mod shifts;
@@ -46,6 +47,7 @@ Examples:
   detente eval dates texts.jsonl --format json
   detente eval shifts historic.tsv --series dyad_daily.tsv.xz
   detente eval pages FOLDER --predictions read.jsonl
+  detente eval copies docs.jsonl --predictions pairs.jsonl
   detente eval forecast icews14/ --format json
   detente eval forecast dyad_daily.tsv.xz";
 
@@ -130,6 +132,8 @@ enum What {
     /// Bodies, titles, authors and days of pages against every `NAME.gold.jsonl` of a folder; each
     /// row's `file` names its page below the folder, below a subfolder, or in a .tar or .tar.xz there
     Pages(pages::PagesArgs),
+    /// Copies among documents in JSON Lines, as a store on disk finds them
+    Copies(copies::CopiesArgs),
     /// Who it will be and what will happen, on dated quadruples in a folder
     Forecast(forecast::ForecastArgs),
     /// Names against tokens with BIO tags, one a line
@@ -162,6 +166,7 @@ impl What {
             | Self::Dates(of)
             | Self::Places(of)
             | Self::Factuality(of) => &of.files,
+            Self::Copies(args) => &args.files,
             Self::Forecast(args) => &args.paths,
         }
     }
@@ -179,6 +184,7 @@ impl What {
             | Self::Dates(of)
             | Self::Places(of)
             | Self::Factuality(of) => of.predictions.as_deref(),
+            Self::Copies(args) => args.predictions.as_deref(),
             _ => None,
         }
     }
@@ -260,6 +266,7 @@ impl What {
             Self::Dates(of) => return of.score(&place, &gold()?, measure::dates),
             Self::Places(of) => return of.score(&place, &gold()?, measure::places),
             Self::Factuality(of) => return of.score(&place, &gold()?, measure::factuality),
+            Self::Copies(args) => return args.score(file),
             Self::Actors { .. } => serde_json::to_value(
                 actors::score_phrases(Gazetteer::shipped(), &gold()?).map_err(bad)?,
             ),

@@ -223,3 +223,32 @@ fn annotations_are_scored_and_written_down() {
         place.run(&["eval", what, "gold.jsonl"]).fails(2, &["D019", "line 1"]);
     }
 }
+
+#[test]
+fn copies_are_scored_and_written_down() {
+    let place = Place::new();
+    let told = "The envoys of Norway and Chad met in Oslo on 3 May, and they agreed that a new round \
+        of talks would begin in Cairo within 20 days. Ole Lund said that his side had asked for it.";
+    let spun = "The emissaries of Norway and Chad gathered in Oslo on 3 May, and they concurred that \
+        a fresh round of negotiations would commence in Cairo within 20 days. Ole Lund said that \
+        his camp had requested for it.";
+    let other = "A ferry ran aground off the Faroe Islands on 9 June; all of the 112 people on board \
+        were taken to Torshavn by the coast guard and by two trawlers that had heard of it.";
+    let row = |id: &str, origin: &str, kind: &str, text: &str| {
+        serde_json::json!({"id": id, "origin": origin, "kind": kind, "text": text}).to_string()
+    };
+    let rows = [
+        row("a", "a", "original", told),
+        row("b", "b", "original", other),
+        row("a2", "a", "heavy", spun),
+    ];
+    place.file("docs.jsonl", rows.join("\n"));
+    let args = ["eval", "copies", "docs.jsonl", "--format", "jsonl", "--predictions", "p.jsonl"];
+    let run = place.run(&args);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let scores: Value = serde_json::from_str(run.out.trim()).unwrap();
+    assert_eq!(scores["scores"]["F1"], 1.0, "{}", run.out);
+    assert_eq!(scores["scores"]["by_kind"]["heavy"]["found"], 1);
+    let predictions = fs::read_to_string(place.path().join("p.jsonl")).unwrap();
+    assert_eq!(predictions, "{\"a\":\"a\",\"b\":\"a2\"}\n");
+}

@@ -159,7 +159,7 @@ impl Pages {
         roots.extend(there.iter().filter(|path| path.is_dir()).cloned());
         let packed = |path: &&PathBuf| {
             let name = name(path);
-            name.ends_with(".tar") || name.ends_with(".tar.xz")
+            [".tar", ".tar.xz"].iter().any(|ending| name.ends_with(ending))
         };
         let mut archives: Vec<PathBuf> = there.iter().filter(packed).cloned().collect();
         let mut loose = Vec::new();
