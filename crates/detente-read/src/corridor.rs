@@ -60,6 +60,14 @@ impl Reader {
     /// It never fails: what could not be read is noted. Should a step panic, which is a fault of
     /// ours, the record keeps what the steps before it found and a note `R001`.
     pub fn read(&self, page: &Page) -> Record {
+        self.read_if(page, |_| true).unwrap_or_default()
+    }
+
+    /// Reads one document where its article is `wanted`; `None` for others, of which no sentence
+    /// is read.
+    ///
+    /// It never fails, as [`Reader::read`].
+    pub fn read_if(&self, page: &Page, wanted: impl FnOnce(&Article) -> bool) -> Option<Record> {
         let mut record = Record::default();
         match guarded(|| detente_page::article(page)) {
             Ok(article) => record.article = article,
@@ -67,21 +75,24 @@ impl Reader {
                 record.article.source_id.clone_from(&page.source_id);
                 record.article.url.clone_from(&page.url);
                 record.article.notes.push(note("page", &fault));
-                return record;
+                return Some(record);
             }
+        }
+        if !wanted(&record.article) {
+            return None;
         }
         match guarded(|| self.analyse(&record.article)) {
             Ok(sentences) => record.sentences = sentences,
             Err(fault) => {
                 record.article.notes.push(note("parse", &fault));
-                return record;
+                return Some(record);
             }
         }
         match guarded(|| self.coder.code(&record.article, &record.sentences)) {
             Ok(coded) => record.coded = coded,
             Err(fault) => record.article.notes.push(note("coder", &fault)),
         }
-        record
+        Some(record)
     }
 
     /// How this reader codes.

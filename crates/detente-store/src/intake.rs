@@ -122,6 +122,10 @@ impl Batch<'_> {
             .map_err(|error| self.store.error(error))
     }
 
+    pub(crate) fn store(&self) -> &Store {
+        self.store
+    }
+
     /// Keeps what was put and makes the events that it tells of; on return all is on the disk.
     pub fn commit(mut self) -> Result<(), StoreError> {
         let touched = std::mem::take(&mut self.touched);

@@ -17,6 +17,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0007_events.sql"),
     include_str!("../migrations/0008_revisions.sql"),
     include_str!("../migrations/0009_copies.sql"),
+    include_str!("../migrations/0010_ways_in.sql"),
+    include_str!("../migrations/0011_feeds.sql"),
 ];
 
 /// The newest version of the layout.

@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        changes, completions, config, doctor, eval, events, explain, export, forecast, import,
-        quotes, read, relation, sql,
+        changes, completions, config, doctor, eval, events, explain, export, feed, forecast,
+        import, quotes, read, relation, sql, watch,
     },
     output::paint::Color,
 };
@@ -41,6 +41,10 @@ pub struct Args {
 pub(crate) enum Command {
     /// Read articles: who did what to whom, and who said what
     Read(read::Args),
+    /// Add, list, remove and run feeds
+    Feed(feed::Args),
+    /// Run feeds as they come due, until stopped
+    Watch(watch::Args),
     /// List events in the store, or their reports
     Events(events::Args),
     /// List quotes in the store

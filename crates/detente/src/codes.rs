@@ -23,8 +23,15 @@ pub struct Code {
 
 type Row = (&'static str, &'static str, &'static str);
 
-/// The notes that each step can leave.
-const NOTES: [&[Row]; 4] = [detente_page::NOTES, dates::NOTES, events::NOTES, detente_read::NOTES];
+/// The notes that each step can leave, and what each way in can meet.
+const NOTES: [&[Row]; 6] = [
+    detente_page::NOTES,
+    dates::NOTES,
+    events::NOTES,
+    detente_read::NOTES,
+    detente_archive::FAULTS,
+    detente_fetch::ERRORS,
+];
 
 static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {
     let own = include_str!("../data/codes.tsv").lines().filter_map(|line| {

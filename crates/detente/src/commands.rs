@@ -8,7 +8,8 @@ pub mod eval;
 pub mod events;
 pub mod explain;
 pub mod export;
-mod filter;
+pub mod feed;
+pub(crate) mod filter;
 pub mod forecast;
 pub mod import;
 pub mod man;
@@ -17,6 +18,7 @@ pub mod read;
 pub mod relation;
 pub mod schema;
 pub mod sql;
+pub mod watch;
 
 use crate::{
     Outcome,
@@ -41,6 +43,8 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
     let context = Context { settings, color };
     match args.command {
         Command::Read(args) => read::run(args, &context),
+        Command::Feed(args) => feed::run(args, &context),
+        Command::Watch(args) => watch::run(args, &context),
         Command::Events(args) => events::run(args, &context),
         Command::Quotes(args) => quotes::run(args, &context),
         Command::Relation(args) => relation::run(args, &context),

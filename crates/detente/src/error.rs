@@ -6,6 +6,8 @@
 use std::{io, path::PathBuf};
 
 use detente_answer::AnswerError;
+use detente_archive::{Fault, What};
+use detente_fetch::FetchError;
 use detente_forecast::HistoryError;
 use detente_store::StoreError;
 use detente_table::TableError;
@@ -78,7 +80,7 @@ pub enum Error {
     TooLarge {
         /// Path, or `standard input`.
         place: String,
-        /// Its size.
+        /// Its size, or how much of it was read.
         bytes: u64,
         /// The cap.
         cap: u64,
@@ -134,6 +136,28 @@ pub enum Error {
         /// What it says.
         given: String,
     },
+    /// A table without a column of text.
+    #[error("{place}: {why}")]
+    NoColumn {
+        /// Path.
+        place: String,
+        /// The columns there are.
+        why: String,
+    },
+    /// A record of an archive, or packed data, that was passed over; it has codes of its own.
+    #[error("{place}: {fault}")]
+    Archived {
+        /// The file, with the record's byte where it has many.
+        place: String,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// An address that gave no page; it has codes of its own.
+    #[error("{0}")]
+    Fetch(#[from] FetchError),
+    /// `--resume` without a store that could know.
+    #[error("--resume goes on from what a store knows, and there is none")]
+    NoResume,
     /// A history that cannot carry a forecast.
     #[error("no forecast: {0}")]
     History(#[from] HistoryError),
@@ -213,6 +237,10 @@ impl Error {
             Self::NoPages { .. } => "D022",
             Self::WrongLayout { .. } => "D030",
             Self::BadRow { .. } => "D031",
+            Self::NoColumn { .. } => "D060",
+            Self::NoResume => "D061",
+            Self::Archived { fault, .. } => fault.what.code(),
+            Self::Fetch(error) => error.code(),
             Self::History(_) => "D040",
             Self::Table { source, .. } => source.code(),
             Self::Store(error) => error.code(),
@@ -225,8 +253,8 @@ impl Error {
             Self::Missing(_) => "check the path; `-` reads standard input",
             Self::Unreadable { .. } => "check who may read it, and whether it is a regular file",
             Self::NoArticles(_) => {
-                "looked for .html .htm .xhtml .txt .md .json .jsonl .ndjson in it and below; name \
-                 other files one by one"
+                "looked for .html .htm .xhtml .txt .md .json .jsonl .ndjson .csv .tsv .warc .wet .zip, also \
+                 packed (.gz, .xz), in it and below; name other files one by one"
             }
             Self::History(_) => {
                 "read more articles first, or name an earlier --since or another day with --on"
@@ -245,6 +273,12 @@ impl Error {
                 "the names of its files say what they hold: actors, agents, verbs (or CAMEO), \
                  discards, issues"
             }
+            Self::NoColumn { .. } => {
+                "name it: --columns text=COLUMN,title=COLUMN,published=COLUMN,url=COLUMN,id=COLUMN"
+            }
+            Self::NoResume => "name the store with --store FILE",
+            Self::Archived { fault, .. } => explained(fault.what.code()),
+            Self::Fetch(error) => explained(error.code()),
             Self::Empty(_) => "there is nothing to read; check how the file was saved",
             Self::Binary { .. } => "save it as HTML, plain text or JSON Lines first",
             Self::TooLarge { .. } => {
@@ -263,9 +297,8 @@ impl Error {
             }
             Self::LongLine { .. } => "split the record",
             Self::OddDate { .. } => "write a day as YYYY-MM-DD",
-            Self::Table { source, .. } => codes::find(source.code()).map_or("", |code| &code.text),
-            Self::Store(error) => codes::find(error.code())
-                .map_or("`detente doctor` checks the store", |code| &code.text),
+            Self::Table { source, .. } => explained(source.code()),
+            Self::Store(error) => explained(error.code()),
             Self::Output { .. } => "check the folder, the rights and the room on the disk",
             Self::UnknownCode(_) => "`detente explain` alone lists all codes",
             Self::Setting { .. } => "`detente config show --origins` says where each comes from",
@@ -275,6 +308,27 @@ impl Error {
             Self::Stopped(_) => "what was read is kept; the same command goes on from there",
             Self::ClosedPipe => "",
         }
+    }
+
+    /// Returns where it happened, and the address of the page, for those that tell of a document.
+    pub fn place(&self) -> Option<(&str, Option<&str>)> {
+        match self {
+            Self::Unreadable { place, .. }
+            | Self::Binary { place, .. }
+            | Self::TooLarge { place, .. }
+            | Self::BadRecord { place, .. }
+            | Self::LongLine { place, .. }
+            | Self::OddDate { place, .. }
+            | Self::NoColumn { place, .. }
+            | Self::Empty(place) => Some((place, None)),
+            Self::Archived { place, fault } => Some((place, fault.url.as_deref())),
+            _ => None,
+        }
+    }
+
+    /// Says whether it is what everybody meets in an archive: counted, but not told one by one.
+    pub fn is_usual(&self) -> bool {
+        matches!(self, Self::Archived { fault: Fault { what: What::NoPage(_), .. }, .. })
     }
 
     /// Maps a failed write to the error for it.
@@ -294,6 +348,11 @@ impl From<TableError> for Error {
             source => Self::Table { place: "Parquet".to_owned(), source },
         }
     }
+}
+
+/// What the table of codes says, as a hint.
+fn explained(code: &str) -> &'static str {
+    codes::find(code).map_or("", |code| &code.text)
 }
 
 /// The store's message without the code it begins with: codes are shown in one way for all.

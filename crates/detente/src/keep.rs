@@ -2,20 +2,26 @@
 //! questions without writing.
 
 use std::{
+    collections::BTreeMap,
     convert::Infallible,
     fmt,
     path::PathBuf,
     str::FromStr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use detente_record::json::Document;
-use detente_store::{Intake, Store, StoreError};
+use detente_store::{Intake, IntakeMark, PageState, PassedOver, Store, StoreError};
 
-use crate::{commands::Context, error::Error, progress::count};
+use jiff::Timestamp;
+
+use crate::{commands::Context, error::Error, input::Mark, progress::count};
 
 /// Documents in a batch at most.
 const BATCH: usize = 64;
+/// Documents in a batch of [`Keeper::live`].
+const LIVE_BATCH: usize = 8;
 /// Bytes of text in a batch at most, so that large documents do not pile up.
 const BATCH_BYTES: usize = 8 << 20;
 /// Time after which a batch is kept, however small.
@@ -67,16 +73,19 @@ pub enum Again {
 /// Opens the store for questions; `flag` is `--store` as typed.
 pub fn open_for_questions(flag: Option<StoreChoice>, context: &Context) -> Result<Store, Error> {
     let choice = context.settings.get("store", flag)?.unwrap_or_default();
-    let StoreChoice::File(path) = choice else {
-        return Err(Error::Setting {
-            place: "store = none".to_owned(),
-            why: "this command asks a store; name its file with --store FILE".to_owned(),
-        });
-    };
+    let StoreChoice::File(path) = choice else { return Err(no_store()) };
     match Store::open_read_only(&path) {
         // An older layout is brought up to date, which takes writing.
         Err(StoreError::OlderSchema { .. }) => Ok(Store::open(&path)?),
         other => Ok(other?),
+    }
+}
+
+/// What to say where a command needs a store and `none` was chosen.
+fn no_store() -> Error {
+    Error::Setting {
+        place: "store = none".to_owned(),
+        why: "this command asks a store; name its file with --store FILE".to_owned(),
     }
 }
 
@@ -86,11 +95,26 @@ pub fn open_for_writing(flag: Option<StoreChoice>, context: &Context) -> Result<
     Ok(Store::open(store.path())?)
 }
 
+/// How far a source of documents was gone through, kept together with what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// A file.
+    File(Mark),
+    /// A page that a feed named, by its address.
+    Page(String, PageState),
+}
+
 /// Puts documents into the store, if there is one.
 pub struct Keeper {
     store: Option<Store>,
     again: Again,
     pending: Vec<Document>,
+    /// How far each file has come with what is pending.
+    marks: BTreeMap<Arc<str>, Mark>,
+    passed_over: Vec<PassedOver>,
+    pages: Vec<(String, PageState)>,
+    /// Documents in a batch at most.
+    most: usize,
     bytes: usize,
     since: Instant,
     new: u64,
@@ -115,6 +139,10 @@ impl Keeper {
             copies,
             again,
             pending: Vec::new(),
+            marks: BTreeMap::new(),
+            passed_over: Vec::new(),
+            pages: Vec::new(),
+            most: BATCH,
             bytes: 0,
             since: Instant::now(),
             new: 0,
@@ -124,26 +152,89 @@ impl Keeper {
         })
     }
 
+    /// Makes batches small, for documents that come slowly and cost a fetch each.
+    pub fn live(self) -> Self {
+        Self { most: LIVE_BATCH, ..self }
+    }
+
+    /// Returns the store.
+    ///
+    /// # Errors
+    /// Where nothing is to be kept.
+    pub fn store(&mut self) -> Result<&mut Store, Error> {
+        self.store.as_mut().ok_or_else(no_store)
+    }
+
+    /// Returns how far earlier runs have gone through each file.
+    ///
+    /// # Errors
+    /// [`Error::NoResume`] without a store.
+    pub fn marks(&self) -> Result<Vec<Mark>, Error> {
+        let store = self.store.as_ref().ok_or(Error::NoResume)?;
+        let marks = store.marks()?.into_iter().map(|mark| Mark {
+            place: mark.place.into(),
+            stamp: mark.stamp.into(),
+            items: mark.items,
+            whole: mark.whole,
+            bytes: mark.bytes,
+        });
+        Ok(marks.collect())
+    }
+
     /// Takes a document in; it is on the disk a second or 64 documents later.
-    pub fn put(&mut self, document: Document) -> Result<(), Error> {
-        if self.store.is_none() {
-            return Ok(());
-        }
+    pub fn put(&mut self, document: Document, reached: Option<Reached>) -> Result<(), Error> {
         self.bytes += document.article.text.len();
         self.pending.push(document);
-        let due = self.pending.len() >= BATCH
+        self.come(reached)
+    }
+
+    /// Takes in that a document was passed over.
+    pub fn pass_over(&mut self, error: &Error, reached: Option<Reached>) -> Result<(), Error> {
+        // What every archive is full of would only hide the rest.
+        if let Some((place, url)) = error.place().filter(|_| !error.is_usual()) {
+            self.passed_over.push(PassedOver {
+                place: place.to_owned(),
+                code: error.code().to_owned(),
+                message: error.to_string(),
+                url: url.map(str::to_owned),
+                seen: stamp(Timestamp::now()),
+            });
+        }
+        self.come(reached)
+    }
+
+    /// Takes in how far a source was gone through.
+    pub fn come(&mut self, reached: Option<Reached>) -> Result<(), Error> {
+        if self.store.is_none() {
+            self.pending.clear();
+            self.passed_over.clear();
+            return Ok(());
+        }
+        match reached {
+            Some(Reached::File(mark)) => {
+                self.marks.insert(Arc::clone(&mark.place), mark);
+            }
+            Some(Reached::Page(url, state)) => self.pages.push((url, state)),
+            None => {}
+        }
+        let due = self.pending.len() >= self.most
+            || self.passed_over.len() >= self.most
             || self.bytes >= BATCH_BYTES
             || self.since.elapsed() >= BATCH_TIME;
         if due { self.commit() } else { Ok(()) }
     }
 
-    fn commit(&mut self) -> Result<(), Error> {
+    /// Puts on the disk what is pending.
+    pub fn commit(&mut self) -> Result<(), Error> {
         let pending = std::mem::take(&mut self.pending);
+        let marks = std::mem::take(&mut self.marks);
+        let passed_over = std::mem::take(&mut self.passed_over);
+        let pages = std::mem::take(&mut self.pages);
         self.bytes = 0;
         self.since = Instant::now();
-        let Some(store) = self.store.as_mut().filter(|_| !pending.is_empty()) else {
-            return Ok(());
-        };
+        let nothing =
+            pending.is_empty() && marks.is_empty() && passed_over.is_empty() && pages.is_empty();
+        let Some(store) = self.store.as_mut().filter(|_| !nothing) else { return Ok(()) };
         let (mut new, mut known, mut replaced) = (0, 0, 0);
         let mut batch = store.batch()?;
         for document in &pending {
@@ -159,6 +250,21 @@ impl Keeper {
                 Err(error @ StoreError::Document { .. }) => self.refused.push(error.into()),
                 Err(error) => return Err(error.into()),
             }
+        }
+        for mark in marks.values() {
+            batch.mark(&IntakeMark {
+                place: mark.place.to_string(),
+                stamp: mark.stamp.to_string(),
+                items: mark.items,
+                whole: mark.whole,
+                bytes: mark.bytes,
+            })?;
+        }
+        for passed in &passed_over {
+            batch.pass_over(passed)?;
+        }
+        for (url, state) in &pages {
+            batch.page_done(url, state)?;
         }
         batch.commit()?;
         self.new += new;
@@ -189,4 +295,9 @@ impl Keeper {
             format!("kept in {}: {new}{copies}{replaced}{known}{hint}", store.path().display())
         }))
     }
+}
+
+/// A moment as the store writes it: UTC, to the second.
+pub fn stamp(moment: Timestamp) -> String {
+    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -18,13 +18,16 @@ mod codes;
 mod commands;
 mod dictionary;
 mod error;
+mod feeds;
 mod input;
 mod keep;
 mod knowledge;
 mod output;
 mod progress;
+mod reading;
 mod settings;
 mod stop;
+mod web;
 
 use std::{
     ffi::OsString,

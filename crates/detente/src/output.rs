@@ -100,6 +100,23 @@ impl Output {
         })
     }
 
+    /// Returns the layout for whole records, as [`Output::format`].
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for layouts of rows, into which no record fits.
+    pub fn record_format(&self, asked: Option<Format>) -> Result<Format, Error> {
+        let format = self.format(asked);
+        if matches!(format, Format::Table | Format::Json | Format::Jsonl) {
+            return Ok(format);
+        }
+        Err(Error::Setting {
+            place: format!("--format {format}"),
+            why: "a whole record fits no row; use table, json or jsonl here, and `detente export \
+                  --format csv` for rows"
+                .to_owned(),
+        })
+    }
+
     /// Writes text as it is.
     pub fn text(&mut self, text: &str) -> Result<(), Error> {
         self.stream.write_all(text.as_bytes()).map_err(|why| Error::output(&self.place, why))

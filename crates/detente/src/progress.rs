@@ -3,9 +3,11 @@
 use std::{
     collections::BTreeMap,
     io::{self, IsTerminal, Write},
+    sync::atomic::Ordering,
     time::{Duration, Instant},
 };
 
+use detente_archive::Counter;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::{
@@ -33,12 +35,19 @@ pub struct Progress {
     /// Quotes found.
     pub quotes: u64,
     skipped: BTreeMap<&'static str, u64>,
+    /// Bytes gone through, and how many there are.
+    bytes: (Counter, u64),
 }
 
 impl Progress {
     /// Begins to count; `watched` says that results appear on the same terminal, where a bar would
     /// be in the way.
-    pub fn new(quiet: bool, watched: bool, color: crate::output::paint::Color) -> Self {
+    pub fn new(
+        quiet: bool,
+        watched: bool,
+        color: crate::output::paint::Color,
+        bytes: (Counter, u64),
+    ) -> Self {
         let terminal = io::stderr().is_terminal();
         let bar = (terminal && !quiet && !watched).then(bar);
         let now = Instant::now();
@@ -52,6 +61,16 @@ impl Progress {
             reports: 0,
             quotes: 0,
             skipped: BTreeMap::new(),
+            bytes,
+        }
+    }
+
+    /// Says what part of the bytes was gone through; empty where there is no telling.
+    fn part(&self) -> String {
+        let (counter, total) = &self.bytes;
+        match counter.load(Ordering::Relaxed).saturating_mul(100).checked_div(*total) {
+            Some(percent) => format!("{} % of {} MB", percent.min(100), total.div_ceil(1 << 20)),
+            None => String::new(),
         }
     }
 
@@ -62,9 +81,12 @@ impl Progress {
         self.quotes += quotes as u64;
         if let Some(bar) = &self.bar {
             bar.set_position(self.documents);
+            bar.set_message(self.part());
         } else if !self.quiet && self.told.elapsed() >= EVERY {
             self.told = Instant::now();
-            let line = format!("{}, {} skipped", self.tally(), self.skipped());
+            let part = Some(self.part()).filter(|part| !part.is_empty());
+            let part = part.map(|part| format!(", {part}")).unwrap_or_default();
+            let line = format!("{}, {} skipped{part}", self.tally(), self.skipped());
             self.say(&line);
         }
     }
@@ -74,6 +96,7 @@ impl Progress {
         let times = self.skipped.entry(error.code()).or_default();
         *times += 1;
         match *times {
+            _ if error.is_usual() => {}
             ..=TOLD => self.warn("skipped", error),
             more if more == TOLD + 1 => {
                 self.say(&format!("further documents with [{}] are only counted", error.code()));
@@ -94,8 +117,8 @@ impl Progress {
         self.skipped.values().sum()
     }
 
-    /// Writes the closing summary.
-    pub fn finish(&self, kept: Option<&str>) {
+    /// Writes the closing summary; `more` are lines below it.
+    pub fn finish<'l>(&self, more: impl IntoIterator<Item = &'l str>) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
@@ -114,8 +137,8 @@ impl Progress {
                 .collect();
             self.say(&format!("{} skipped: {}", self.skipped(), reasons.join(", ")));
         }
-        if let Some(kept) = kept {
-            self.say(kept);
+        for line in more {
+            self.say(line);
         }
     }
 
@@ -128,6 +151,13 @@ impl Progress {
             count(self.quotes, "quote"),
             self.documents as f64 / seconds.max(1e-6),
         )
+    }
+
+    /// Writes a line unless nothing is to be said.
+    pub fn tell(&self, line: &str) {
+        if !self.quiet {
+            self.say(line);
+        }
     }
 
     fn say(&self, line: &str) {
@@ -187,7 +217,7 @@ pub fn note(line: &str) {
 fn bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
     if let Ok(style) =
-        ProgressStyle::with_template("{spinner} {pos} documents  {elapsed}  {per_sec:.1}")
+        ProgressStyle::with_template("{spinner} {pos} documents  {msg}  {elapsed}  {per_sec:.1}")
     {
         bar.set_style(style);
     }

@@ -11,11 +11,14 @@ use std::{
 use crate::error::Error;
 
 /// The settings that files and the environment may hold, with what each means.
-pub const KEYS: [(&str, &str, &str); 5] = [
+pub const KEYS: [(&str, &str, &str); 8] = [
     ("store", "./detente.db", "file that keeps what was read, or `none`"),
     ("threads", "number of processors", "documents read at the same time"),
     ("format", "table on a terminal, else jsonl", "layout of the output"),
     ("actors", "none", "file of your own actors, in TOML"),
+    ("allow", "none", "hosts inside your network that may be fetched, as `HOST:PORT,…`"),
+    ("pause", "1", "seconds between two requests to one host"),
+    ("contact", "none", "how to reach you, told to every host that is asked"),
     ("color", "auto", "`auto`, `always` or `never`; NO_COLOR is honoured"),
 ];
 

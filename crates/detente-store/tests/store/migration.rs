@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use detente_store::{ReportFilter, Store};
+use detente_store::{IntakeMark, ReportFilter, Store};
 use rusqlite::Connection;
 
 use crate::{
@@ -101,6 +101,29 @@ fn a_store_of_version_4_is_brought_forward_and_takes_corrections() {
     let store = Store::open(&path).unwrap();
     assert_eq!(store.corrections(None, 9).unwrap(), []);
     assert_eq!(store.pairs("2025-03-03", "2025-03-03").unwrap().len(), 2);
+}
+
+#[test]
+fn a_store_of_version_9_is_brought_forward_and_knows_how_far_files_were_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    put(&mut Store::open(&path).unwrap(), &[document(1)]);
+    take_back(&path, 9);
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!((store.marks().unwrap(), store.passed_over(9).unwrap()), (vec![], vec![]));
+    let mark = IntakeMark {
+        place: "/news/a.warc".into(),
+        stamp: "7 1".into(),
+        items: 3,
+        whole: false,
+        bytes: 7,
+    };
+    let batch = store.batch().unwrap();
+    batch.mark(&IntakeMark { items: 2, ..mark.clone() }).unwrap();
+    batch.mark(&mark).unwrap();
+    batch.commit().unwrap();
+    assert_eq!(store.marks().unwrap(), [mark]);
+    assert_eq!(all(&store), [document(1)]);
 }
 
 #[test]

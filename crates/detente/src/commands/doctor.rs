@@ -4,11 +4,11 @@ use std::time::Instant;
 
 use detente_read::Reader;
 use detente_record::Page;
-use detente_store::{Counts, Repair, Store, StoreError, repair};
+use detente_store::{Counts, PassedOver, Repair, Store, StoreError, repair};
 
 use super::filter::StoreArgs;
 use crate::{
-    Outcome,
+    Outcome, codes,
     commands::Context,
     error::Error,
     keep::StoreChoice,
@@ -21,6 +21,9 @@ Examples:
   detente doctor
   detente doctor --store old.db --repair";
 
+/// Documents passed over that are listed at most.
+const LISTED: u32 = 1_000;
+
 /// Arguments of `detente doctor`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -31,6 +34,9 @@ pub struct Args {
     repair: bool,
     #[command(flatten)]
     store: StoreArgs,
+    /// List the documents that were passed over, the last first, at most 1,000
+    #[arg(long)]
+    passed_over: bool,
 }
 
 /// Checks that everything which reading needs is there and sound; exit code 2 when it is not.
@@ -48,16 +54,16 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         StoreChoice::None => Ok(()),
         StoreChoice::File(path) if args.repair => {
             mended(&repair(&path)?, &mut out)?;
-            store_report(&Store::open_read_only(&path)?, &mut out, paint)
+            store_report(&Store::open_read_only(&path)?, args.passed_over, &mut out, paint)
         }
         StoreChoice::File(path) => match Store::open_read_only(&path) {
-            Ok(store) => store_report(&store, &mut out, paint),
+            Ok(store) => store_report(&store, args.passed_over, &mut out, paint),
             Err(StoreError::Missing { .. }) => {
                 out.text(&format!("store    none yet at {}\n", path.display()))?;
                 Ok(())
             }
             Err(StoreError::OlderSchema { .. }) => {
-                store_report(&Store::open(&path)?, &mut out, paint)
+                store_report(&Store::open(&path)?, args.passed_over, &mut out, paint)
             }
             Err(error) => Err(error.into()),
         },
@@ -92,7 +98,7 @@ fn models(out: &mut Output, paint: Paint) -> Result<bool, Error> {
     Ok(sound)
 }
 
-fn store_report(store: &Store, out: &mut Output, paint: Paint) -> Result<(), Error> {
+fn store_report(store: &Store, list: bool, out: &mut Output, paint: Paint) -> Result<(), Error> {
     let counts = store.counts()?;
     let findings = store.check();
     let path = store.path().display().to_string();
@@ -111,6 +117,7 @@ fn store_report(store: &Store, out: &mut Output, paint: Paint) -> Result<(), Err
     for finding in &findings {
         out.text(&format!("         {}: {}\n", finding.kind, visible(&finding.message)))?;
     }
+    passed_over(store, list, out)?;
     if findings.is_empty() { Ok(()) } else { Err(Error::Unsound) }
 }
 
@@ -128,6 +135,19 @@ fn mended(repair: &Repair, out: &mut Output) -> Result<(), Error> {
     if !repair.lost.is_empty() {
         let lost = count(repair.lost.len() as u64, "article");
         out.text(&format!("lost     {lost} that could not be read: numbers {:?}\n", repair.lost))?;
+    }
+    Ok(())
+}
+
+/// Tells of the documents that were not read: how many for each reason, or one by one.
+fn passed_over(store: &Store, list: bool, out: &mut Output) -> Result<(), Error> {
+    for (code, times) in store.passed_over_by_code()? {
+        let title = codes::find(&code).map_or("", |code| &code.title);
+        out.text(&format!("         passed over: {times} × {title} [{code}]\n"))?;
+    }
+    for passed in store.passed_over(if list { LISTED } else { 0 })? {
+        let PassedOver { seen, code, message, .. } = passed;
+        out.text(&format!("{seen}  [{code}]  {}\n", visible(&message)))?;
     }
     Ok(())
 }

@@ -106,7 +106,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
         args.files.iter().partition(|path| parquet::is_parquet(path));
     if !documents.is_empty() {
         let again = if args.replace { Again::Replaced } else { Again::Stays };
-        let progress = Progress::new(args.quiet, false, context.color);
+        let progress = Progress::new(args.quiet, false, context.color, <_>::default());
         parquet::run(&documents, &choice, again, progress, args.strict)?;
     }
     if files.is_empty() {

@@ -2,6 +2,9 @@
 
 use std::io::Read;
 
+use detente_archive::{Packing, packing};
+use flate2::bufread::GzDecoder;
+
 use super::DOCUMENT_CAP;
 use crate::error::Error;
 
@@ -10,6 +13,8 @@ use crate::error::Error;
 pub enum Shape {
     /// One JSON object a line.
     Lines,
+    /// A row of a table a line, the first of which names the columns.
+    Table,
     /// JSON as a whole.
     Json,
     /// One document.
@@ -21,6 +26,7 @@ pub fn shape(ending: &str, start: &[u8]) -> Shape {
     let text = without_mark(start).trim_ascii_start();
     match (ending, text.first()) {
         ("jsonl" | "ndjson", _) => Shape::Lines,
+        ("csv" | "tsv", _) => Shape::Table,
         ("html" | "htm" | "xhtml" | "txt" | "md", _) => Shape::Single,
         // `.json` often holds lines after all, and standard input has no ending: where the first
         // line is an object of its own, so is each line.
@@ -38,7 +44,27 @@ fn first_line_is_object(text: &[u8]) -> bool {
     }
 }
 
+/// Endings of documents that are zipped folders inside.
+const OFFICE: [&str; 8] = ["docx", "xlsx", "pptx", "odt", "ods", "odp", "epub", "jar"];
+
+/// Says whether a file is a folder that somebody zipped.
+pub fn is_zipped_folder(ending: &str, start: &[u8]) -> bool {
+    start.starts_with(b"PK\x03\x04") && !OFFICE.contains(&ending)
+}
+
+/// Says whether a stream is a web archive, plain or packed record by record.
+pub fn is_web_archive(start: &[u8]) -> bool {
+    let mut head = [0; 6];
+    let unpacked = match packing(start) {
+        Packing::Gzip => GzDecoder::new(start).read_exact(&mut head).map(|()| &head[..]),
+        _ => Ok(start),
+    };
+    unpacked.is_ok_and(|start| start.starts_with(b"WARC/1"))
+}
+
 /// Reads a whole document, refusing one over the cap before its bytes fill the memory.
+///
+/// `size` is what the system says of it, where it does.
 pub fn all(place: &str, reader: impl Read, size: Option<u64>) -> Result<Vec<u8>, Error> {
     let too_large = |bytes| Error::TooLarge { place: place.to_owned(), bytes, cap: DOCUMENT_CAP };
     if let Some(bytes) = size.filter(|&bytes| bytes > DOCUMENT_CAP) {
@@ -48,7 +74,7 @@ pub fn all(place: &str, reader: impl Read, size: Option<u64>) -> Result<Vec<u8>,
     reader
         .take(DOCUMENT_CAP + 1)
         .read_to_end(&mut bytes)
-        .map_err(|source| Error::Unreadable { place: place.to_owned(), source })?;
+        .map_err(|source| Error::unreadable(place, source))?;
     if bytes.len() as u64 > DOCUMENT_CAP {
         return Err(too_large(bytes.len() as u64));
     }

@@ -1,16 +1,16 @@
 //! JSON Lines of any size, one line in memory at a time.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, Read};
 
 use serde_json::Value;
 
-use super::LINE_CAP;
+use super::{LINE_CAP, Stream};
 use crate::error::Error;
 
 /// The lines of one file.
 pub struct Lines {
     name: String,
-    reader: BufReader<Box<dyn Read + Send>>,
+    reader: Stream,
     number: u64,
     line: Vec<u8>,
     ended: bool,
@@ -18,7 +18,7 @@ pub struct Lines {
 
 impl Lines {
     /// Begins at the first line of `reader`; `name` is for messages.
-    pub fn new(name: String, reader: BufReader<Box<dyn Read + Send>>) -> Self {
+    pub fn new(name: String, reader: Stream) -> Self {
         Self { name, reader, number: 0, line: Vec::new(), ended: false }
     }
 
@@ -30,7 +30,7 @@ impl Lines {
     fn fetch(&mut self) -> Result<bool, Error> {
         self.line.clear();
         self.number += 1;
-        let unreadable = |place: String| |source| Error::Unreadable { place, source };
+        let unreadable = |place: String| move |source| Error::unreadable(&place, source);
         let read = (&mut self.reader)
             .take(LINE_CAP + 1)
             .read_until(b'\n', &mut self.line)
@@ -58,7 +58,7 @@ impl Iterator for Lines {
                 }
                 Err(error) => {
                     // A device that fails once fails for ever; a long line is only one line.
-                    self.ended = matches!(error, Error::Unreadable { .. });
+                    self.ended = !matches!(error, Error::LongLine { .. });
                     return Some(Err(error));
                 }
             }

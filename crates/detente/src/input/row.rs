@@ -4,7 +4,7 @@ use detente_record::{DateBasis, Page, Precision, Published};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::{Document, Hints};
+use super::{Columns, Document, Hints};
 use crate::error::Error;
 
 /// The names under which others keep the same thing, ours first.
@@ -34,13 +34,16 @@ pub fn document(value: Value, place: &str, hints: &Hints) -> Result<Document, Er
     if let Some(Value::Object(article)) = row.remove("article") {
         row = article;
     }
-    let (content_type, words) = match (text(&mut row, &TEXT), text(&mut row, &HTML)) {
+    let columns = &hints.columns;
+    let (words, markup) =
+        (given(&mut row, columns, "text", &TEXT), given(&mut row, columns, "html", &HTML));
+    let (content_type, words) = match (words, markup) {
         (Some(words), _) if !words.trim().is_empty() => ("text/plain; charset=utf-8", words),
         (_, Some(words)) if !words.trim().is_empty() => ("text/html; charset=utf-8", words),
         (None, None) => return Err(bad("neither \"text\" nor \"html\"")),
         _ => return Err(Error::Empty(place.to_owned())),
     };
-    let (published, odd) = match stated(&mut row) {
+    let (published, odd) = match stated(&mut row, columns) {
         None => (None, None),
         Some(given) => match date(&given) {
             Some(published) => (Some(published), None),
@@ -48,30 +51,72 @@ pub fn document(value: Value, place: &str, hints: &Hints) -> Result<Document, Er
         },
     };
     let page = Page {
-        source_id: text(&mut row, &ID),
-        url: text(&mut row, &URL).or_else(|| hints.url.clone()),
+        source_id: given(&mut row, columns, "id", &ID),
+        url: given(&mut row, columns, "url", &URL).or_else(|| hints.url.clone()),
         final_url: None,
         content_type: Some(content_type.to_owned()),
-        title: text(&mut row, &TITLE).or_else(|| hints.title.clone()),
+        title: given(&mut row, columns, "title", &TITLE).or_else(|| hints.title.clone()),
         published: published.or(hints.published),
         bytes: words.into_bytes(),
     };
     Ok(Document { page, odd })
 }
 
-fn text(row: &mut Map<String, Value>, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|&name| match row.get_mut(name)? {
-        Value::String(text) => Some(std::mem::take(text)),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+/// Says whether one of the columns is known to hold a text, or was named for it.
+pub fn names_text(columns: &[String], named: &Columns) -> bool {
+    let known = |field, names: &[&str]| match named.of(field) {
+        Some(name) => columns.iter().any(|column| column == name),
+        None => columns.iter().any(|column| names.iter().any(|name| same(column, name))),
+    };
+    known("text", &TEXT) || known("html", &HTML)
+}
+
+/// Takes a field out: from the column that the user named, else from the first that is known.
+fn given(
+    row: &mut Map<String, Value>,
+    columns: &Columns,
+    field: &str,
+    names: &[&str],
+) -> Option<String> {
+    match columns.of(field) {
+        Some(name) => row.get_mut(name).and_then(text),
+        None => known(row, names),
+    }
+}
+
+fn known(row: &mut Map<String, Value>, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| {
+        if let Some(value) = row.get_mut(*name) {
+            return text(value);
+        }
+        let (_, value) = row.iter_mut().find(|(column, _)| same(column, name))?;
+        text(value)
     })
 }
 
-fn stated(row: &mut Map<String, Value>) -> Option<String> {
-    if let Some(Value::Object(published)) = row.get_mut("published") {
-        return text(published, &["date"]);
+fn text(value: &mut Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(std::mem::take(text)),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
-    text(row, &PUBLISHED).filter(|given| !given.trim().is_empty())
+}
+
+/// Says whether a column's name is this one, as people write it: `Article Text` for `article_text`.
+fn same(column: &str, name: &str) -> bool {
+    let plain = |text: &str| {
+        let letters = text.bytes().filter(|byte| !matches!(byte, b' ' | b'_' | b'-'));
+        letters.map(|byte| byte.to_ascii_lowercase()).collect::<Vec<_>>()
+    };
+    plain(column.trim()) == plain(name)
+}
+
+fn stated(row: &mut Map<String, Value>, columns: &Columns) -> Option<String> {
+    if let Some(Value::Object(published)) = row.get_mut("published") {
+        return known(published, &["date"]);
+    }
+    let stated = given(row, columns, "published", &PUBLISHED);
+    stated.filter(|given| !given.trim().is_empty())
 }
 
 /// Reads a publication date: `2022-12-29`, with or without a time behind it, `20221229`,
@@ -129,7 +174,12 @@ mod tests {
 
     #[test]
     fn the_record_goes_before_the_hints() {
-        let hints = Hints { url: Some("u".into()), title: Some("t".into()), published: None };
+        let hints = Hints {
+            url: Some("u".into()),
+            title: Some("t".into()),
+            published: None,
+            ..Hints::default()
+        };
         let row = serde_json::json!({"doc_id": 7, "body": "Words.", "headline": "H"});
         let page = document(row, "f:1", &hints).unwrap().page;
         assert_eq!(page.source_id.as_deref(), Some("7"));

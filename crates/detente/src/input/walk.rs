@@ -2,11 +2,25 @@
 
 use std::{fs, path::Path};
 
-use super::Place;
+use super::{Place, ending};
 use crate::error::Error;
 
-/// Endings of files that are read when a directory is named.
-const ENDINGS: [&str; 8] = ["html", "htm", "xhtml", "txt", "md", "json", "jsonl", "ndjson"];
+/// Endings of files that are read when a directory is named, packed with gzip or xz or not.
+const ENDINGS: [&str; 13] = [
+    "html", "htm", "xhtml", "txt", "md", "json", "jsonl", "ndjson", "csv", "tsv", "warc", "wet",
+    "zip",
+];
+
+/// Says whether a file is read when its directory is named: by its ending, and neither hidden nor
+/// a README.
+pub fn is_article(path: &Path) -> bool {
+    let hidden = |part: &std::ffi::OsStr| {
+        let part = part.to_string_lossy();
+        part.starts_with('.') || part.starts_with("__MACOSX")
+    };
+    let about = path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
+    !about && !path.iter().any(hidden) && ENDINGS.contains(&ending(path).as_str())
+}
 
 /// Adds the articles below a directory, sorted by name; hidden entries and files named README are
 /// left out and links to directories are not followed, so a loop cannot trap the walk.
@@ -26,14 +40,13 @@ pub fn directory(path: &Path, places: &mut Vec<Place>) {
     }
     found.sort_by_key(fs::DirEntry::file_name);
     for entry in found {
-        let path = entry.path();
-        let about = path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
-        if about || entry.file_name().to_string_lossy().starts_with('.') {
+        let (path, name) = (entry.path(), entry.file_name());
+        if name.to_string_lossy().starts_with('.') {
             continue;
         }
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             directory(&path, places);
-        } else if ENDINGS.contains(&super::ending(&path).as_str()) && path.is_file() {
+        } else if is_article(Path::new(&name)) && path.is_file() {
             places.push(Place::File(path));
         }
     }

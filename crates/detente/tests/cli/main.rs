@@ -6,6 +6,7 @@
 mod contract;
 mod crash;
 mod eval;
+mod feeds;
 mod forecast;
 mod input;
 mod layouts;
@@ -13,5 +14,8 @@ mod own;
 mod parquet;
 mod questions;
 mod run;
+#[path = "../../../detente-fetch/tests/server/mod.rs"]
+mod server;
 mod trouble;
 mod walk;
+mod ways;

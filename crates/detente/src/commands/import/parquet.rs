@@ -89,7 +89,7 @@ fn one(
                 progress.skip(&Error::BadRow { place, why });
             } else {
                 progress.document(document.reports.len(), document.quotes.len());
-                keeper.put(document)?;
+                keeper.put(document, None)?;
             }
             for error in keeper.refused.drain(..) {
                 progress.warn("not kept", &error);
