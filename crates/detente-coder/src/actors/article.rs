@@ -25,6 +25,7 @@ pub fn mentions(gazetteer: &Gazetteer, article: &Article, sentences: &[Sentence]
     let mut reader = Reader::new(gazetteer, day);
     let mut buffers = Buffers::default();
     reader.votes = homonyms::weigh(gazetteer, article, sentences, &mut buffers);
+    reader.sport = contexts::is_about_sport(gazetteer, article, sentences, &mut buffers);
     let mut blocks = article.blocks.iter().peekable();
     for (index, sentence) in sentences.iter().enumerate() {
         while blocks.next_if(|block| block.span.end <= sentence.span.start).is_some() {}
@@ -65,6 +66,8 @@ pub(super) struct Reader<'a> {
     pub(super) sentence: u32,
     /// What the article says of each homonym; empty for a phrase by itself.
     votes: Vec<i32>,
+    /// The article is one of sport.
+    sport: bool,
     /// Sentence and end of a plural agent shared by the owner read last.
     pub(super) shared: Option<(u32, usize)>,
 }
@@ -89,6 +92,7 @@ impl<'a> Reader<'a> {
             known: Vec::new(),
             sentence: 0,
             votes: Vec::new(),
+            sport: false,
             shared: None,
         }
     }
@@ -96,7 +100,7 @@ impl<'a> Reader<'a> {
     pub(super) fn sentence(&mut self, mut scan: Scan<'a, '_>, index: u32) {
         self.sentence = index;
         scan.elsewhere = homonyms::elsewhere(scan, &self.votes);
-        scan.sport = contexts::is_sport(scan);
+        scan.sport = self.sport || contexts::is_sport(scan);
         if index > 0 && scan.slots.len() == 1 && scan.state(0).is_some() {
             return; // a dateline on a line of its own
         }

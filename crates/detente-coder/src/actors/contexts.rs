@@ -1,8 +1,10 @@
 //! Classes of words that tell what a name beside them is: a place, a club, a former holder.
 
+use detente_record::{Article, Sentence};
+
 use super::gazetteer::Gazetteer;
 use super::lexicon::word;
-use super::scan::Scan;
+use super::scan::{Buffers, Scan};
 use super::tables::{GazetteerError, rows};
 
 /// A class of words of `contexts.tsv`.
@@ -26,13 +28,14 @@ pub(super) enum Class {
     Brand,
     House,
     Sport,
+    SportHint,
     SportNoun,
     Kingdom,
     Speech,
 }
 
 /// The classes by the names that the table uses.
-const CLASSES: [(&str, Class); 20] = [
+const CLASSES: [(&str, Class); 21] = [
     ("never_alone", Class::NeverAlone),
     ("particle", Class::Particle),
     ("locative", Class::Locative),
@@ -50,6 +53,7 @@ const CLASSES: [(&str, Class); 20] = [
     ("brand", Class::Brand),
     ("house", Class::House),
     ("sport", Class::Sport),
+    ("sport_hint", Class::SportHint),
     ("sport_noun", Class::SportNoun),
     ("kingdom", Class::Kingdom),
     ("speech", Class::Speech),
@@ -100,6 +104,35 @@ fn is_team(scan: Scan<'_, '_>, at: usize) -> bool {
     (from..from + 5)
         .take_while(|&next| next == from || scan.is_noun_like(next))
         .any(|next| scan.is(next, Class::SportNoun))
+}
+
+/// Sentences read to see what an article is about.
+const OPENING: usize = 40;
+
+/// Says whether an article is one of sport: its opening has four different words of it, and
+/// every third sentence one of it or of games. States are teams then, all through.
+pub(super) fn is_about_sport(
+    gazetteer: &Gazetteer,
+    article: &Article,
+    sentences: &[Sentence],
+    buffers: &mut Buffers,
+) -> bool {
+    let mut words: Vec<u32> = Vec::new();
+    let (mut read, mut telling) = (0, 0);
+    for sentence in sentences.iter().take(OPENING) {
+        let scan = buffers.scan(gazetteer, &article.text, sentence);
+        // Tables of results say little.
+        if scan.words.len() < 8 {
+            continue;
+        }
+        let of = |class| (0..scan.slots.len()).filter(move |&at| scan.is(at, class));
+        words.extend(of(Class::Sport).map(|at| scan.id(at)));
+        read += 1;
+        telling += usize::from(of(Class::Sport).chain(of(Class::SportHint)).next().is_some());
+    }
+    words.sort_unstable();
+    words.dedup();
+    words.len() >= 4 && telling * 3 >= read
 }
 
 /// Says whether a sentence tells of sport: two different words of it, or one and a score.

@@ -29,10 +29,10 @@ impl Gazetteer {
                 return Err(row.error(0, format!("{code} stands twice")));
             }
             let state = |form| What::State(index, form);
-            self.remember_spelling(name);
             for phrase in std::iter::once(name).chain(row.list(2)) {
                 self.lexicon.add(phrase, state(Form::Name), false);
             }
+            self.remember_spelling(name);
             for adjective in row.list(3) {
                 self.lexicon.add(adjective, state(Form::Adjective), false);
                 if row.cells[4].is_empty() && adjective.ends_with(['n', 'i', 'k', 'e']) {

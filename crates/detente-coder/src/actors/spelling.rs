@@ -58,7 +58,7 @@ mod tests {
     fn one_letter_wrong_in_a_long_name_is_forgiven() {
         let gazetteer = Gazetteer::shipped();
         for word in ["Afganistan", "Phillippines", "Zimbawbe"] {
-            assert!(gazetteer.misspelt(word).is_some(), "{word}");
+            assert!(gazetteer.misspelt(word).is_some_and(|number| number > 0), "{word}");
         }
         for word in ["Giorgia", "Siberia", "Pakistanized", "Afghan"] {
             assert!(gazetteer.misspelt(word).is_none(), "{word}");

@@ -41,8 +41,15 @@ impl Imported {
                 if let Some(act) = act(code) {
                     let name = format!("petrarch:{code}");
                     let (flags, tests) = (Flags::default(), Vec::new());
-                    let sense =
-                        Sense { act, tests, source: Vec::new(), target: Vec::new(), flags, name };
+                    let sense = Sense {
+                        act,
+                        tests,
+                        source: Vec::new(),
+                        target: Vec::new(),
+                        flags,
+                        name,
+                        row: String::new(),
+                    };
                     senses.insert(code.clone(), sense);
                 }
             }

@@ -102,6 +102,8 @@ pub(super) struct Sense {
     pub flags: Flags,
     /// `condemn`, `visit#2`: the word and the number of its sense, for `rule`.
     pub name: String,
+    /// Its line in the table, columns apart by ` | `; empty for what the classifier names.
+    pub row: String,
 }
 
 impl Sense {
@@ -233,6 +235,14 @@ impl Lexicon {
         Ok(lexicon)
     }
 
+    /// Finds the line of the table that a rule such as `condemn#1` stands for, its columns apart by
+    /// ` | `: of `nouns.tsv` with `noun`, else of `verbs.tsv`. `None` for a rule of neither.
+    pub fn rule(&self, name: &str, noun: bool) -> Option<&str> {
+        let (word, _) = name.split_once('#')?;
+        let senses = if noun { self.noun_senses(word) } else { self.verb_senses(word) };
+        senses.iter().find(|sense| sense.name == name).map(|sense| &*sense.row)
+    }
+
     /// The sense of an act whose type the classifier named; `None` for an empty lexicon.
     pub(super) fn learned_sense(&self, kind: EventType) -> Option<&Sense> {
         self.learned.get(kind as usize)
@@ -311,12 +321,14 @@ impl Lexicon {
     fn verb(&self, row: &[&'static str]) -> Result<(Vec<&'static str>, Sense), String> {
         let mut sense = self.sense(row[2], row[1], "subj", row[3], row[4])?;
         let words = first_column(row[0], &mut sense, &self.verbs)?;
+        sense.row = row.join(" | ");
         Ok((words, sense))
     }
 
     fn noun(&self, row: &[&'static str]) -> Result<(Vec<&'static str>, Sense), String> {
         let mut sense = self.sense(row[2], row[1], row[3], row[4], row[5])?;
         let words = first_column(row[0], &mut sense, &self.nouns)?;
+        sense.row = row.join(" | ");
         Ok((words, sense))
     }
 
@@ -336,6 +348,7 @@ impl Lexicon {
             target: list(target).into_iter().map(slot).collect::<Result<_, _>>()?,
             flags: flags(flags_column)?,
             name: String::new(),
+            row: String::new(),
         })
     }
 }

@@ -7,6 +7,7 @@
 //! a note, never a report with a filler.
 
 mod clause;
+mod confidence;
 mod flat;
 mod harm;
 mod home;
@@ -126,15 +127,16 @@ pub fn suspected(
         let own: Vec<_> = reports.iter().filter(|each| each.sentence == sentence.span).collect();
         let covered = covered(sentence, own.iter().copied());
         for each in learned::suspected(&clauses, &cast, &covered) {
-            pairs.push((number, pair(&each)));
+            pairs.push((number, pair(&each.source, &each.target)));
         }
     }
     pairs
 }
 
-fn pair(suspected: &learned::Suspected) -> Pair {
+/// The first words of either side.
+fn pair(source: &[Mention], target: &[Mention]) -> Pair {
     let first = |side: &[Mention]| side.first().map(|mention| mention.span);
-    Pair { source: first(&suspected.source), target: first(&suspected.target) }
+    Pair { source: first(source), target: first(target) }
 }
 
 /// Which tokens of a sentence its reports rest on.

@@ -8,6 +8,7 @@ use detente_record::{
 use super::{
     Candidate, Found, acts_for_a_polity,
     clause::Clauses,
+    confidence::confidence,
     enough, harm, learned,
     lexicon::Lexicon,
     roles::Cast,
@@ -68,7 +69,8 @@ impl<'a> Writer<'a> {
         self.drop_doubles(first);
     }
 
-    /// Adds what the classifier is sure of among the pairs that the lexicon left uncoded.
+    /// Adds what the classifier is sure of among the pairs that the lexicon left uncoded, and says how
+    /// probable each report of the sentence is.
     pub fn learned(&mut self, clauses: &Clauses<'_>, cast: &Cast<'_>, headline: bool) {
         let sentence = clauses.sentence;
         let first = self.reports.partition_point(|report| report.sentence != sentence.span);
@@ -81,7 +83,8 @@ impl<'a> Writer<'a> {
         let mut sure: Vec<_> = learned::suspected(clauses, cast, &covered)
             .into_iter()
             .filter_map(|each| {
-                let ranked = Classifier::shipped().rank(&view.features(super::pair(&each)));
+                let ranked = Classifier::shipped()
+                    .rank(&view.features(super::pair(&each.source, &each.target)));
                 let (kind, share) = ranked.best_type();
                 let sure = ranked.act * share;
                 (sure >= enough_sure).then_some((sure, kind, each))
@@ -108,6 +111,9 @@ impl<'a> Writer<'a> {
             self.act(clauses, cast, &act, headline);
         }
         self.drop_doubles(first);
+        for report in &mut self.reports[first..] {
+            report.confidence = confidence(report, &view);
+        }
     }
 
     /// Who is behind the object where that is an act told before: "condemned the invasion".
@@ -273,7 +279,6 @@ impl<'a> Writer<'a> {
         } else {
             Casualties::default()
         };
-        let confidence = confidence(act, &source, &target);
         Report {
             sentence: clauses.sentence.span,
             source,
@@ -297,7 +302,8 @@ impl<'a> Writer<'a> {
                 act.verb,
             ),
             casualties,
-            confidence,
+            // Judged once the sentence is done.
+            confidence: 0.0,
             trigger,
             evidence,
             rule: Label::Owned(act.sense.name.clone()),
@@ -517,12 +523,4 @@ fn directions(act: &Candidate<'_>) -> Vec<(Vec<Mention>, Vec<Mention>)> {
             .collect();
     }
     vec![(act.source.clone(), act.target.clone()), (act.target.clone(), act.source.clone())]
-}
-
-/// A first estimate from what was matched; `bench/` holds how often each is right.
-fn confidence(act: &Candidate<'_>, source: &[Mention], target: &[Mention]) -> f32 {
-    let form: f32 = if act.trigger == act.verb { 0.75 } else { 0.7 };
-    let sides: f32 = if source.is_empty() || target.is_empty() { 0.8 } else { 1.0 };
-    let links = source.iter().chain(target).map(|mention| mention.link).fold(1.0_f32, f32::min);
-    (form * sides * (0.5 + 0.5 * links)).clamp(0.05, 0.95)
 }

@@ -101,20 +101,37 @@ impl Classifier {
         let mut sums = [0_i32; CLASSES];
         let mut square = 0_u32;
         for &feature in features {
-            let at = feature as usize;
-            let rare = self.idf.get(at).copied().map_or(0, u32::from);
-            square += rare * rare;
-            let row = self.rows.get(at).copied().unwrap_or_default();
-            if row > 0 {
-                let at = (usize::from(row) - 1) * CLASSES;
-                for (sum, weight) in sums.iter_mut().zip(&self.weights[at..at + CLASSES]) {
-                    *sum += i32::from(*weight);
-                }
+            square += self.rare(feature).pow(2);
+            for (sum, weight) in sums.iter_mut().zip(self.row(feature).into_iter().flatten()) {
+                *sum += i32::from(*weight);
             }
         }
-        let length = (square as f32).sqrt() * IDF_STEP;
-        let factor = self.scale / length.max(IDF_STEP);
+        let factor = self.factor(square);
         ranked(&sums.map(|sum| sum as f32 * factor))
+    }
+
+    /// How far each feature of a pair moves the score of a type, in the order given.
+    pub fn weights(&self, features: &[u32], kind: EventType) -> Vec<f32> {
+        let factor = self.factor(features.iter().map(|&feature| self.rare(feature).pow(2)).sum());
+        let weight = |&feature: &u32| {
+            self.row(feature).map_or(0.0, |row| f32::from(row[kind as usize]) * factor)
+        };
+        features.iter().map(weight).collect()
+    }
+
+    fn rare(&self, feature: u32) -> u32 {
+        self.idf.get(feature as usize).copied().map_or(0, u32::from)
+    }
+
+    fn row(&self, feature: u32) -> Option<&[i8]> {
+        let row = self.rows.get(feature as usize).copied().unwrap_or_default();
+        let at = usize::from(row).checked_sub(1)? * CLASSES;
+        self.weights.get(at..at + CLASSES)
+    }
+
+    /// What brings sums of packed weights to scores, by the squared length of a pair's features.
+    fn factor(&self, square: u32) -> f32 {
+        self.scale / ((square as f32).sqrt() * IDF_STEP).max(IDF_STEP)
     }
 
     /// Writes the file that [`from_bytes`](Self::from_bytes) reads: magic, scale, rarities, rows,
