@@ -15,15 +15,13 @@
 //!
 //! The measures are those of the reference scorers of these two kinds of set, in per cent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use detente_coder::{
     events::flat,
     types::{Classifier, Pair, as_given},
 };
-use detente_record::{
-    Byte, DateBasis, EventType, Mention, Page, Precision, Published, Record, Report, Span,
-};
+use detente_record::{Byte, DateBasis, Mention, Page, Precision, Published, Record, Report, Span};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -51,7 +49,10 @@ mod factuality;
 mod places;
 mod quotes;
 mod status;
+mod tally;
 mod texts;
+
+use tally::Outcome;
 
 /// A line of a gold file that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +77,8 @@ pub struct EventScores {
     pub items: usize,
     /// Reports made for all of them.
     pub reports: usize,
+    /// Reports an item.
+    pub reports_per_item: f64,
     /// Share of items with at least one report.
     pub coded: f64,
     /// Actor pairs: share of items whose first report has the right type.
@@ -99,6 +102,46 @@ pub struct EventScores {
     /// Triples: share of all reports that are right in type, source and target.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub triple_precision: Option<f64>,
+    /// 95 % interval of each score, by its name, over items drawn with replacement.
+    pub intervals: BTreeMap<&'static str, [f64; 2]>,
+    /// Triples: reports by their confidence, in tenths.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reliability: Vec<Bin>,
+}
+
+impl EventScores {
+    /// The scores in per cent that the file has items for, by their names.
+    fn named(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        [
+            ("accuracy", self.accuracy),
+            ("macro_f1", self.macro_f1),
+            ("type_first", self.type_first),
+            ("source", self.source),
+            ("target", self.target),
+            ("triple_first", self.triple_first),
+            ("triple_precision", self.triple_precision),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+    }
+}
+
+/// Reports of one tenth of confidence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Bin {
+    /// How many.
+    pub reports: usize,
+    /// Their mean confidence, per cent.
+    pub confidence: f64,
+    /// How many of them are right in type, source and target, per cent.
+    pub right: f64,
+}
+
+/// A triple with the confidence of its report.
+#[derive(Clone, Debug)]
+struct Coded {
+    triple: [String; 3],
+    confidence: f32,
 }
 
 /// What was coded for one item: source code, target code (`---` for none), PLOVER type.
@@ -144,18 +187,19 @@ struct Party {
 /// Errors name the line that is no gold item; nothing is scored then.
 pub fn events(reader: &Reader, gold: &str) -> Result<(EventScores, Vec<Prediction>), GoldError> {
     let items = parse(gold)?;
-    let mut tally = Tally::default();
+    let mut outcomes = Vec::new();
     let mut predictions = Vec::new();
     for item in &items {
         let record = reader.read(&page(item));
-        let triples = match asked(item) {
+        let coded = match asked(item) {
             Some(pair) => vec![between(&record, item, pair)],
             None => triples(&record),
         };
-        tally.add(item, &triples);
-        predictions.push(Prediction { id: item.id.clone(), pred: triples });
+        outcomes.push(Outcome::new(item, &coded));
+        let pred = coded.into_iter().map(|coded| coded.triple).collect();
+        predictions.push(Prediction { id: item.id.clone(), pred });
     }
-    Ok((tally.scores(), predictions))
+    Ok((tally::scores(&outcomes), predictions))
 }
 
 fn parse(gold: &str) -> Result<Vec<Item>, GoldError> {
@@ -203,13 +247,14 @@ fn asked(item: &Item) -> Option<Pair> {
 }
 
 /// The type of act between two given actors, with their words as they stand.
-fn between(record: &Record, item: &Item, pair: Pair) -> [String; 3] {
+fn between(record: &Record, item: &Item, pair: Pair) -> Coded {
     let ranked = Classifier::shipped().rank(&as_given(&pairs::seen(record, pair)));
     let words = |role: &str| {
         let actor = item.actors.iter().find(|actor| actor.role == role);
         actor.map_or_else(|| "---".to_owned(), |actor| actor.text.clone())
     };
-    [words("source"), words("target"), ranked.best_type().0.name().to_owned()]
+    let (kind, confidence) = ranked.best_type();
+    Coded { triple: [words("source"), words("target"), kind.name().to_owned()], confidence }
 }
 
 /// Code points to bytes.
@@ -220,12 +265,12 @@ fn bytes(text: &str, start: usize, end: usize) -> Span<Byte> {
 }
 
 /// The reports of a record as triples, one for every pair of source and target.
-fn triples(record: &Record) -> Vec<[String; 3]> {
+fn triples(record: &Record) -> Vec<Coded> {
     let text = &record.article.text;
     record.coded.reports.iter().flat_map(|report| of_report(report, text)).collect()
 }
 
-fn of_report(report: &Report, text: &str) -> Vec<[String; 3]> {
+fn of_report(report: &Report, text: &str) -> Vec<Coded> {
     let Some(kind) = flat(report, text) else { return Vec::new() };
     let codes = |side: &[Mention]| -> Vec<String> {
         if side.is_empty() {
@@ -237,196 +282,16 @@ fn of_report(report: &Report, text: &str) -> Vec<[String; 3]> {
     codes(&report.source)
         .iter()
         .flat_map(|source| targets.iter().map(move |target| (source.clone(), target.clone())))
-        .map(|(source, target)| [source, target, kind.name().to_owned()])
-        .collect()
-}
-
-/// Country or kind of organisation: the first three letters of a code; empty for none.
-fn first3(code: &str) -> &str {
-    if code.starts_with("---") { "" } else { code.get(..3).unwrap_or(code) }
-}
-
-#[derive(Default)]
-struct Tally {
-    items: usize,
-    pairs: usize,
-    triples: usize,
-    reports: usize,
-    coded: usize,
-    accurate: usize,
-    /// By type: right, found, gold.
-    types: BTreeMap<String, [usize; 3]>,
-    type_first: usize,
-    source: usize,
-    target: usize,
-    triple_first: usize,
-    distinct: usize,
-    triple_right: usize,
-}
-
-impl Tally {
-    fn add(&mut self, item: &Item, found: &[[String; 3]]) {
-        self.items += 1;
-        self.reports += found.len();
-        self.coded += usize::from(!found.is_empty());
-        if let Some(root) = &item.root {
-            self.pair(root, found);
-        } else if let Some(kind) = &item.event_plover2021 {
-            self.triple(item, kind, found);
-        }
-    }
-
-    fn pair(&mut self, root: &str, found: &[[String; 3]]) {
-        self.pairs += 1;
-        let first = found.first().map(|triple| yielded(&triple[2]));
-        let right = first == Some(root);
-        self.accurate += usize::from(right);
-        let gold = self.types.entry(root.to_owned()).or_default();
-        gold[2] += 1;
-        gold[0] += usize::from(right);
-        if let Some(first) = first {
-            self.types.entry(first.to_owned()).or_default()[1] += 1;
-        }
-    }
-
-    fn triple(&mut self, item: &Item, kind: &str, found: &[[String; 3]]) {
-        self.triples += 1;
-        let gold = Gold::new(item);
-        let mut seen = BTreeSet::new();
-        let found: Vec<(&str, &str, &str)> = found
-            .iter()
-            .map(|[source, target, kind]| (first3(source), first3(target), kind.as_str()))
-            .filter(|triple| seen.insert(*triple))
-            .collect();
-        let right = |triple: &(&str, &str, &str)| {
-            triple.2 == kind && gold.pairs.contains(&(triple.0.to_owned(), triple.1.to_owned()))
-        };
-        self.distinct += found.len();
-        self.triple_right += found.iter().filter(|triple| right(triple)).count();
-        self.type_first += usize::from(found.first().is_some_and(|first| first.2 == kind));
-        self.triple_first += usize::from(found.first().is_some_and(right));
-        self.source += usize::from(
-            found.iter().any(|triple| !triple.0.is_empty() && gold.sources.contains(triple.0)),
-        );
-        self.target += usize::from(found.iter().any(|triple| gold.targets.contains(triple.1)));
-    }
-
-    fn scores(&self) -> EventScores {
-        let share = |count: usize, of: usize| 100.0 * count as f64 / of.max(1) as f64;
-        let of_pairs = |value: f64| (self.pairs > 0).then_some(value);
-        let of_triples = |value: f64| (self.triples > 0).then_some(value);
-        EventScores {
-            items: self.items,
-            reports: self.reports,
-            coded: share(self.coded, self.items),
-            accuracy: of_pairs(share(self.accurate, self.pairs)),
-            macro_f1: of_pairs(self.macro_f1()),
-            type_first: of_triples(share(self.type_first, self.triples)),
-            source: of_triples(share(self.source, self.triples)),
-            target: of_triples(share(self.target, self.triples)),
-            triple_first: of_triples(share(self.triple_first, self.triples)),
-            triple_precision: of_triples(share(self.triple_right, self.distinct)),
-        }
-    }
-
-    fn macro_f1(&self) -> f64 {
-        let kinds: BTreeSet<&str> =
-            EventType::ALL.iter().map(|kind| yielded(kind.name())).collect();
-        let sum: f64 = kinds
-            .iter()
-            .filter_map(|kind| self.types.get(*kind))
-            .map(|[right, found, gold]| 200.0 * *right as f64 / (found + gold).max(1) as f64)
-            .sum();
-        sum / kinds.len() as f64
-    }
-}
-
-/// Actor-pair sets do not tell CONCEDE from RETREAT.
-fn yielded(kind: &str) -> &str {
-    match kind {
-        "CONCEDE" | "RETREAT" => "YIELD",
-        kind => kind,
-    }
-}
-
-/// What counts as right for one item.
-struct Gold {
-    pairs: BTreeSet<(String, String)>,
-    sources: BTreeSet<String>,
-    targets: BTreeSet<String>,
-}
-
-impl Gold {
-    fn new(item: &Item) -> Self {
-        let of = |role: &str| -> BTreeSet<String> {
-            let codes = item.actors.iter().filter(|actor| actor.role == role);
-            codes.map(|actor| actor.code3.clone()).collect()
-        };
-        let (mut sources, mut targets) = (of("source"), of("target"));
-        let alone = targets.is_empty();
-        if alone {
-            targets.insert(String::new());
-        }
-        let reciprocal = item.reciprocal || (sources.len() > 1 && alone);
-        let pairs = if reciprocal {
-            let all: BTreeSet<String> =
-                sources.union(&targets).filter(|code| !code.is_empty()).cloned().collect();
-            sources.extend(all.iter().cloned());
-            targets.extend(all.iter().cloned());
-            product(&all, &all)
-        } else {
-            product(&sources, &targets)
-        };
-        Self { pairs, sources, targets }
-    }
-}
-
-fn product(sources: &BTreeSet<String>, targets: &BTreeSet<String>) -> BTreeSet<(String, String)> {
-    sources
-        .iter()
-        .flat_map(|source| targets.iter().map(move |target| (source.clone(), target.clone())))
+        .map(|(source, target)| Coded {
+            triple: [source, target, kind.name().to_owned()],
+            confidence: report.confidence,
+        })
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn item(json: &str) -> Item {
-        serde_json::from_str(json).unwrap()
-    }
-
-    fn triple(source: &str, target: &str, kind: &str) -> [String; 3] {
-        [source.into(), target.into(), kind.into()]
-    }
-
-    #[test]
-    fn a_swapped_triple_is_right_only_where_the_act_is_mutual() {
-        let gold = |mutual: bool| {
-            item(&format!(
-                r#"{{"id":"a","text":"","event_plover2021":"CONSULT","reciprocal":{mutual},
-                "actors":[{{"role":"source","code3":"CHN"}},{{"role":"target","code3":"RUS"}}]}}"#
-            ))
-        };
-        for (mutual, expected) in [(true, 100.0), (false, 0.0)] {
-            let mut tally = Tally::default();
-            tally.add(&gold(mutual), &[triple("RUSGOV", "CHN", "CONSULT")]);
-            assert_eq!(tally.scores().triple_first, Some(expected));
-            assert_eq!(tally.scores().type_first, Some(100.0));
-        }
-    }
-
-    #[test]
-    fn only_the_first_type_counts_for_pairs() {
-        let mut tally = Tally::default();
-        let gold = item(r#"{"id":"a","text":"","root":"YIELD"}"#);
-        tally.add(&gold, &[triple("CHN", "RUS", "RETREAT"), triple("CHN", "RUS", "AID")]);
-        tally.add(&gold, &[triple("CHN", "RUS", "AID"), triple("CHN", "RUS", "RETREAT")]);
-        let scores = tally.scores();
-        assert_eq!(scores.accuracy, Some(50.0));
-        // YIELD: one right of one found and two gold; AID: one found, none gold.
-        assert!((scores.macro_f1.unwrap() - 200.0 / 3.0 / 15.0).abs() < 1e-9);
-    }
 
     #[test]
     fn a_line_that_is_no_gold_is_named() {

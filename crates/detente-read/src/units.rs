@@ -11,10 +11,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use detente_coder::petrarch::{Dictionary, Discard, Options, Part};
+use detente_coder::{
+    events::flat,
+    petrarch::{Dictionary, Discard, Options, Part},
+};
 use detente_parse::{Parser, Scratch};
 use detente_record::{
-    Actor, Article, Block, DateBasis, Mention, Page, Precision, Published, Role, Span, Status,
+    Actor, Article, Block, DateBasis, Mention, Page, Precision, Published, Report, Role, Span,
+    Status,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -266,10 +270,12 @@ fn read(reader: &Reader, text: &str, day: Option<Date>) -> Vec<[String; 3]> {
         if codes.is_empty() { vec!["---".into()] } else { codes }
     };
     let mut found: Vec<[String; 3]> = Vec::new();
-    for report in record.coded.reports.iter().filter(|report| report.status != Status::Denial) {
+    // CAMEO keeps no status: what it would not file at all is left out.
+    let filed = |report: &&Report| flat(report, &record.article.text).is_some();
+    for report in record.coded.reports.iter().filter(filed) {
         for source in codes(&report.source) {
             for target in codes(&report.target) {
-                let triple = [source.clone(), target, report.cameo.to_string()];
+                let triple = [source.clone(), target, flat_code(report)];
                 if !found.contains(&triple) {
                     found.push(triple);
                 }
@@ -279,11 +285,39 @@ fn read(reader: &Reader, text: &str, day: Option<Date>) -> Vec<[String; 3]> {
     found
 }
 
+/// The code of an act as CAMEO files it: to announce cooperation is its own code, and so is to
+/// announce a strike; a refusal is REJECT's.
+fn flat_code(report: &Report) -> String {
+    match report.status {
+        // Only refusals are filed.
+        Status::Denial => return "120".to_owned(),
+        Status::Plan => {}
+        _ => return report.cameo.to_string(),
+    }
+    let intent = match &*report.cameo {
+        code if code.starts_with("04") => "036",
+        code if code.starts_with("05") => "032",
+        code if code.starts_with("06") => "031",
+        code if code.starts_with("07") => "033",
+        code if code.starts_with("08") => "035",
+        code if code.starts_with("14") => "133",
+        code if code.starts_with("16") => "131",
+        code if code.starts_with("17") => "132",
+        code if code.starts_with("15") => "138",
+        code if code.starts_with("18") || code.starts_with("19") || code.starts_with("20") => "138",
+        code => code,
+    };
+    intent.to_owned()
+}
+
 /// An actor's code as CAMEO writes it: `---REB` for rebels of no known state.
 fn cameo(actor: &Actor) -> String {
     match (&actor.code, actor.sector) {
         (Some(code), Some(sector)) if code == sector.as_str() => format!("---{code}"),
-        (Some(code), _) => code.clone(),
+        (Some(code), _) => match code.strip_prefix("IGOEEC") {
+            Some(rest) => format!("IGOEUREEC{rest}"),
+            None => code.clone(),
+        },
         (None, _) => "---".to_owned(),
     }
 }
