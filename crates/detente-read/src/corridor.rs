@@ -68,31 +68,33 @@ impl Reader {
     ///
     /// It never fails, as [`Reader::read`].
     pub fn read_if(&self, page: &Page, wanted: impl FnOnce(&Article) -> bool) -> Option<Record> {
-        let mut record = Record::default();
         match guarded(|| detente_page::article(page)) {
-            Ok(article) => record.article = article,
+            Ok(article) => wanted(&article).then(|| self.read_article(article)),
             Err(fault) => {
+                let mut record = Record::default();
                 record.article.source_id.clone_from(&page.source_id);
                 record.article.url.clone_from(&page.url);
                 record.article.notes.push(note("page", &fault));
-                return Some(record);
+                Some(record)
             }
         }
-        if !wanted(&record.article) {
-            return None;
-        }
+    }
+
+    /// Reads an article whose text and blocks are known already, as [`Reader::read`] does.
+    pub fn read_article(&self, article: Article) -> Record {
+        let mut record = Record { article, ..Record::default() };
         match guarded(|| self.analyse(&record.article)) {
             Ok(sentences) => record.sentences = sentences,
             Err(fault) => {
                 record.article.notes.push(note("parse", &fault));
-                return Some(record);
+                return record;
             }
         }
         match guarded(|| self.coder.code(&record.article, &record.sentences)) {
             Ok(coded) => record.coded = coded,
             Err(fault) => record.article.notes.push(note("coder", &fault)),
         }
-        Some(record)
+        record
     }
 
     /// How this reader codes.

@@ -29,6 +29,7 @@ mod ordered;
 pub mod pairs;
 pub mod police;
 pub mod units;
+pub mod why;
 
 use std::ops::ControlFlow;
 

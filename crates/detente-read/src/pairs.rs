@@ -29,13 +29,36 @@ pub fn rank(
 /// The features of a pair of a record, in whose text the spans lie; the sentence is the source's,
 /// or else the target's.
 pub fn seen(record: &Record, pair: Pair) -> Vec<u32> {
+    let mut features = view(record, pair, |view| view.features(pair)).unwrap_or_default();
+    // Where the splitter cuts between the two, the words of the other sentences count as well.
+    let parted =
+        |sentence: &&Sentence| pair.target.is_some_and(|span| !span.overlaps(sentence.span));
+    if let Some(sentence) = sentence_of(record, pair).filter(parted) {
+        features.extend(others(record, sentence, pair));
+        features.sort_unstable();
+        features.dedup();
+    }
+    features
+}
+
+/// The features of a pair of one sentence, each with the words that it was made from.
+pub fn named(record: &Record, pair: Pair) -> Vec<(u32, String)> {
+    view(record, pair, |view| view.named(pair)).unwrap_or_default()
+}
+
+/// The sentence of the source, or else of the target, or else the first.
+fn sentence_of(record: &Record, pair: Pair) -> Option<&Sentence> {
     let asked = pair.source.or(pair.target);
-    let sentence = record
+    record
         .sentences
         .iter()
         .find(|sentence| asked.is_none_or(|span| sentence.span.overlaps(span)))
-        .or(record.sentences.first());
-    let Some(sentence) = sentence else { return Vec::new() };
+        .or(record.sentences.first())
+}
+
+/// Looks at the sentence of a pair as the classifier does.
+fn view<R>(record: &Record, pair: Pair, look: impl FnOnce(&View<'_>) -> R) -> Option<R> {
+    let sentence = sentence_of(record, pair)?;
     let overlapping = |span: Span<Byte>| span.overlaps(sentence.span);
     let mentions: Vec<_> =
         record.coded.mentions.iter().filter(|each| overlapping(each.span)).cloned().collect();
@@ -49,14 +72,7 @@ pub fn seen(record: &Record, pair: Pair) -> Vec<u32> {
         .collect();
     let scene =
         Scene { text: &record.article.text, sentence, mentions: &mentions, reports: &reports };
-    let mut features = View::new(Lexicon::shipped(), scene).features(pair);
-    // Where the splitter cuts between the two, the words of the other sentences count as well.
-    if pair.target.is_some_and(|span| !overlapping(span)) {
-        features.extend(others(record, sentence, pair));
-        features.sort_unstable();
-        features.dedup();
-    }
-    features
+    Some(look(&View::new(Lexicon::shipped(), scene)))
 }
 
 fn others(record: &Record, sentence: &Sentence, pair: Pair) -> Vec<u32> {

@@ -54,7 +54,7 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
         Command::Export(args) => export::run(args, &context),
         Command::Import(args) => import::run(&args, &context),
         Command::Schema => schema::run(),
-        Command::Explain(args) => explain::run(&args, &context),
+        Command::Explain(args) => explain::run(args, &context),
         Command::Doctor(args) => doctor::run(args, &context),
         Command::Eval(args) => eval::run(&args, &context),
         Command::Config(args) => config::run(&args, &context),

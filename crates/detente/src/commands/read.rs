@@ -95,7 +95,8 @@ pub struct Args {
     quiet: bool,
 }
 
-fn published(text: &str) -> Result<Published, String> {
+/// Reads a day of publication; the error says what forms there are.
+pub(super) fn published(text: &str) -> Result<Published, String> {
     input::date(text).ok_or_else(|| {
         let error = Error::NoDate(text.to_owned());
         format!("[{}] no such date; {}", error.code(), error.hint())

@@ -78,6 +78,34 @@ fn every_code_in_the_sources_is_explained() {
     Place::new().run(&["explain", "X999"]).fails(2, &["[D012]"]);
 }
 
+/// A text and a kept report tell their rule, what the classifier saw, and the tree.
+#[test]
+fn reports_are_explained() {
+    let text = "China condemned Japan on Monday.";
+    let told = ["condemn#1", "classifier", "tree"];
+    let given = Place::new().run(&["explain", "--text", text]).out;
+    assert!(told.iter().all(|word| given.contains(word)), "{given}");
+    let place = Place::new();
+    let file = place.file("a.txt", text);
+    let file = file.to_str().unwrap();
+    place.run(&["read", file, "--published", "2024-05-07"]);
+    let read = place.run(&[
+        "read",
+        file,
+        "--published",
+        "2024-05-07",
+        "--store",
+        "none",
+        "--format",
+        "jsonl",
+    ]);
+    let id = read.records()[0]["reports"][0]["id"].as_str().unwrap().to_owned();
+    let kept = place.run(&["explain", &id]).out;
+    assert!(told.iter().all(|word| kept.contains(word)), "{kept}");
+    let absent = format!("{}-r1", "0".repeat(32));
+    place.run(&["explain", &absent]).fails(2, &["[D012]"]);
+}
+
 fn collect(folder: &Path, codes: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = entry.path();
