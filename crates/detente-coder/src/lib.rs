@@ -17,6 +17,7 @@
 //! ```
 
 pub mod actors;
+pub mod coref;
 pub mod dates;
 pub mod events;
 pub mod factuality;
@@ -229,7 +230,7 @@ impl Coder {
     /// Codes one article. Never fails: what could not be coded is noted.
     pub fn code(&self, article: &Article, sentences: &[Sentence]) -> Coded {
         let mentions = actors::mentions(self.gazetteer(), article, sentences);
-        let times = dates::times(article, sentences);
+        let (times, odd) = dates::times_with_notes(article, sentences);
         let places = places::places(article, sentences);
         let quotes = quotes::quotes(article, sentences, &mentions);
         let found = Found {
@@ -241,7 +242,7 @@ impl Coder {
             quotes: &quotes,
             imported: self.imported.as_ref(),
         };
-        let (mut reports, notes) = events::reports(self.lexicon, self.gazetteer(), found);
+        let (mut reports, mut notes) = events::reports(self.lexicon, self.gazetteer(), found);
         if self.settings.sanction_is_verbal {
             for report in &mut reports {
                 if report.kind.event_type == EventType::Sanction {
@@ -249,6 +250,7 @@ impl Coder {
                 }
             }
         }
+        notes.extend(odd);
         Coded { reports, quotes, dates: times, places, mentions, notes }
     }
 }

@@ -40,6 +40,7 @@ pub use self::{
     },
     status::{StatusPrediction, StatusScores, status},
 };
+pub(crate) use self::{coref::whole, texts::Offsets as Points};
 use crate::{Reader, pairs};
 
 mod cofenet;

@@ -23,6 +23,7 @@
 //! assert_eq!(ids, [record.article.id; 2]);
 //! ```
 
+pub mod annotate;
 mod corridor;
 pub mod eval;
 mod ordered;

@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        changes, completions, config, doctor, eval, events, explain, export, feed, forecast,
-        import, quotes, read, relation, sql, watch,
+        annotate, changes, completions, config, doctor, eval, events, explain, export, feed,
+        forecast, import, quotes, read, relation, sql, watch,
     },
     output::paint::Color,
 };
@@ -45,6 +45,8 @@ pub(crate) enum Command {
     Feed(feed::Args),
     /// Run feeds as they come due, until stopped
     Watch(watch::Args),
+    /// Annotate articles with dates, quotes, places, coreference or factuality alone
+    Annotate(annotate::Args),
     /// List events in the store, or their reports
     Events(events::Args),
     /// List quotes in the store

@@ -192,7 +192,8 @@ impl<'a> Reader<'a> {
 
     /// A person's name without a title.
     pub(super) fn person(&mut self, scan: Scan<'a, '_>, at: usize) -> Option<usize> {
-        if !scan.capital(at) {
+        // "Will Xi speak?": an auxiliary is no given name.
+        if !scan.capital(at) || scan.slot_upos(at) == Some(Upos::Aux) {
             return None;
         }
         let honorific =

@@ -44,6 +44,11 @@ pub fn quotes(article: &Article, sentences: &[Sentence], mentions: &[Mention]) -
     found.filter(|found| found.said).map(|found| found.quote).collect()
 }
 
+/// Says whether a noun names one person by office or part: "minister", "spokesman", "witness".
+pub(crate) fn names_person(noun: &str) -> bool {
+    lexicon::Lexicon::shipped().entry(noun).class.any(lexicon::Class::PERSON_NOUN)
+}
+
 /// A quote with all the words that name its speaker.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attributed {
@@ -110,8 +115,10 @@ struct Search<'a> {
 impl Search<'_> {
     /// Reads one line.
     fn line(&mut self, line: &Line) {
-        let frames = learned::frames(self.reading, line)
-            .unwrap_or_else(|| frame::frames(self.reading, line));
+        let frames = match learned::frames(self.reading, line) {
+            Some(frames) => self.with_quoted(line, frames),
+            None => frame::frames(self.reading, line),
+        };
         let pending = self.pending.take();
         let mut spoken = Vec::with_capacity(frames.len());
         for frame in &frames {
@@ -121,6 +128,36 @@ impl Search<'_> {
         }
         self.loose(line, &frames, &spoken, pending.as_ref());
         self.announce(line, &frames, &spoken);
+    }
+
+    /// Adds to learned frames what the rules tie quoted words to that none of them holds.
+    fn with_quoted(&self, line: &Line, mut frames: Vec<Frame>) -> Vec<Frame> {
+        let free = |frames: &[Frame], at: usize| {
+            self.reading.tokens[at].stretch.is_some()
+                && !frames.iter().any(|frame| frame.content.iter().any(|words| words.contains(&at)))
+        };
+        if !line.tokens.clone().any(|at| free(&frames, at)) {
+            return frames;
+        }
+        for mut rule in frame::frames(self.reading, line) {
+            rule.content.retain(|words| words.clone().any(|at| free(&frames, at)));
+            if rule.content.is_empty() {
+                continue;
+            }
+            let same = |frame: &&mut Frame| frame.cue.contains(&(rule.cue.end - 1));
+            if let Some(frame) = frames.iter_mut().find(same) {
+                let beside = |words: &Range<usize>| {
+                    !frame.content.iter().any(|own| own.start < words.end && words.start < own.end)
+                };
+                let more: Vec<_> = rule.content.drain(..).filter(beside).collect();
+                frame.content.extend(more);
+                frame.content.sort_by_key(|words| words.start);
+            } else {
+                frames.push(rule);
+            }
+        }
+        frames.sort_by_key(|frame| frame.cue.start);
+        frames
     }
 
     /// Emits the quotes of one frame.

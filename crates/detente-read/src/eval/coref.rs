@@ -13,8 +13,8 @@
 
 use std::collections::BTreeMap;
 
-use detente_coder::actors;
-use detente_record::{Actor, Mention};
+use detente_coder::{actors, coref, quotes};
+use detente_record::{Actor, Article, Mention, Sentence};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -140,7 +140,7 @@ pub fn coref(
     let mut kinds: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
     for item in items::<Item>(gold)? {
         let laid = Laid::new(reader, &item.text, item.date.as_deref());
-        let found = actors::mentions(reader.coder().gazetteer(), &laid.article, &laid.sentences);
+        let found = whole(reader, &laid.article, &laid.sentences);
         let found = Found { laid: &laid, found: &found };
         let named: Vec<&Cluster> = item.clusters.iter().filter(|one| one.is_named()).collect();
         for (at, cluster) in named.iter().enumerate() {
@@ -180,6 +180,13 @@ pub fn coref(
             .collect(),
     };
     Ok((scores, predictions))
+}
+
+/// All mentions of an article.
+pub(crate) fn whole(reader: &Reader, article: &Article, sentences: &[Sentence]) -> Vec<Mention> {
+    let known = actors::mentions(reader.coder().gazetteer(), article, sentences);
+    let quotes = quotes::quotes(article, sentences, &known);
+    coref::mentions(article, sentences, &known, &quotes)
 }
 
 /// The mentions found in a text.

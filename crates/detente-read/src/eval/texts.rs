@@ -42,10 +42,10 @@ pub(super) fn article(text: &str, day: Option<&str>) -> Article {
 }
 
 /// Turns code points into bytes and back: the byte at which each code point begins, and the end.
-pub(super) struct Offsets(Vec<u32>);
+pub(crate) struct Offsets(Vec<u32>);
 
 impl Offsets {
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let starts = text.char_indices().map(|(byte, _)| byte as u32);
         Self(starts.chain([text.len() as u32]).collect())
     }
@@ -65,7 +65,7 @@ impl Offsets {
         Span::new(self.byte(start), self.byte(end.max(start)))
     }
 
-    pub(super) fn points(&self, span: Span<Byte>) -> [u32; 2] {
+    pub(crate) fn points(&self, span: Span<Byte>) -> [u32; 2] {
         [self.point(span.start), self.point(span.end)]
     }
 }
