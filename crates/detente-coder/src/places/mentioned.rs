@@ -1,6 +1,6 @@
 //! All words that stand for a place in any way, whether or not something is said to be there.
 
-use detente_record::{Article, Place, Sentence, Span, Upos};
+use detente_record::{ActorKind, Article, Place, Sentence, Span, Upos};
 
 use super::{
     Candidate, Context, Evidence, KNOWN, SMALL, behind_comma, choose, evidence,
@@ -69,8 +69,10 @@ fn candidate(
     let rows = if let Some(region) = lexicon.adjectives.get(word.text) {
         look_up(region).take(1).collect()
     } else {
+        // Parties and persons of a country are no mention of it.
         let actor = Gazetteer::shipped().resolve(word.text, None)?;
-        vec![country_row(actor.country?.as_str())?]
+        let state = (actor.kind == ActorKind::State).then_some(actor.country)??;
+        vec![country_row(state.as_str())?]
     };
     let (start, end) = (word.start, word.end);
     let evidence = Evidence::None;
