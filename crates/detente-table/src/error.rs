@@ -101,6 +101,14 @@ impl TableError {
         }
     }
 
+    /// Words the fault without its row, so that a document that keeps it is the same however a
+    /// table was cut into batches.
+    pub fn without_row(&self) -> String {
+        let message = self.to_string();
+        let row = self.row().map(|row| format!("row {row}, ")).unwrap_or_default();
+        message.strip_prefix(&row).map(str::to_owned).unwrap_or(message)
+    }
+
     /// Returns the column at fault, where it is one column's.
     pub fn column(&self) -> Option<&str> {
         match self {

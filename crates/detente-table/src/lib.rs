@@ -39,6 +39,6 @@ mod row;
 pub use error::{ERRORS, ErrorCode, TableError};
 pub use fault::fault;
 pub use flat::{Origin, Quote, Report};
-pub use names::{HTML, ID, PUBLISHED, TEXT, TITLE, URL, published};
+pub use names::{HTML, ID, PUBLISHED, TEXT, TITLE, URL, published, same};
 pub use pages::{ColumnNames, Plan, Row};
 pub use row::{Document, Rows, batch, rows, schema};

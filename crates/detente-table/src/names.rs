@@ -26,6 +26,15 @@ pub const PUBLISHED: [&str; 9] = [
     "datePublished",
 ];
 
+/// Says whether a column's name is this one, as people write it: `Article Text` for `article_text`.
+pub fn same(column: &str, name: &str) -> bool {
+    let plain = |text: &str| {
+        let letters = text.bytes().filter(|byte| !matches!(byte, b' ' | b'_' | b'-'));
+        letters.map(|byte| byte.to_ascii_lowercase()).collect::<Vec<_>>()
+    };
+    plain(column.trim()) == plain(name)
+}
+
 /// Reads a publication date: `2022-12-29`, with or without a time behind it, `20221229`,
 /// `2022-12`, `2022`, `29 December 2022`, `Dec. 29, 2022`, `29.12.2022`, `29/12/2022`, or as in
 /// mail and feeds `Thu, 29 Dec 2022 10:00:00 +0800`.

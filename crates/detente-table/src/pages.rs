@@ -207,7 +207,17 @@ impl<'s> Search<'s> {
     ) -> Result<Option<Column>, TableError> {
         let asked_only = asked.map(|name| [name]);
         let names: &[&str] = asked_only.as_ref().map_or(known, |name| name);
-        match names.iter().find_map(|name| self.named(name)) {
+        let found = names.iter().find_map(|name| self.named(name));
+        let found = match asked {
+            None => found.or_else(|| {
+                // As people write them: `Article Text` for `article_text`.
+                let columns = self.schema.fields().iter().map(|field| field.name());
+                let alike = columns.filter(|name| known.iter().any(|it| names::same(name, it)));
+                alike.map(|name| self.named(name)).next().flatten()
+            }),
+            Some(_) => found,
+        };
+        match found {
             Some(column) if wanted.takes(&column.kind) => Ok(Some(column)),
             Some(Column { name, kind, .. }) => Err(TableError::ColumnType {
                 column: name,

@@ -253,7 +253,7 @@ impl Error {
             Self::Missing(_) => "check the path; `-` reads standard input",
             Self::Unreadable { .. } => "check who may read it, and whether it is a regular file",
             Self::NoArticles(_) => {
-                "looked for .html .htm .xhtml .txt .md .json .jsonl .ndjson .csv .tsv .warc .wet .zip, also \
+                "looked for .html .htm .xhtml .txt .md .json .jsonl .ndjson .csv .tsv .warc .wet .zip .parquet, also \
                  packed (.gz, .xz), in it and below; name other files one by one"
             }
             Self::History(_) => {

@@ -10,6 +10,7 @@ mod columns;
 mod lines;
 mod marks;
 pub mod packed;
+mod parquet;
 mod row;
 mod table;
 mod walk;
@@ -31,8 +32,8 @@ use detente_record::{Page, Published};
 use serde_json::Value;
 
 pub use columns::Columns;
+pub use detente_table::published as date;
 pub use marks::Mark;
-pub use row::date;
 pub use web::{is_address, page};
 
 use crate::error::Error;
@@ -201,6 +202,9 @@ impl Documents {
         match reader.fill_buf() {
             Ok(start) if bytes::is_zipped_folder(&ending(path), start) => {
                 archives::zipped(path, &self.hints)
+            }
+            Ok(start) if detente_table::parquet::is_parquet(start) => {
+                parquet::rows(path, &self.hints)
             }
             Ok(_) => {
                 let ending = ending(path);

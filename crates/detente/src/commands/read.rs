@@ -39,7 +39,7 @@ A record of JSON Lines, or a row of a table, has \"text\" or \"html\" and, where
 #[command(after_long_help = EXAMPLES)]
 #[allow(clippy::struct_excessive_bools)] // flags as typed
 pub struct Args {
-    /// Files (HTML, text, JSON, CSV, WARC, zip; .gz, .xz), directories, addresses, or -
+    /// Files (HTML, text, JSON, CSV, Parquet, WARC, zip; .gz, .xz), directories, addresses, or -
     ///
     /// `-` is standard input. What a file is, is told by its ending and its first bytes; of a
     /// directory, what looks like articles is read. Addresses are http or https.

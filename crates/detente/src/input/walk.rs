@@ -6,9 +6,9 @@ use super::{Place, ending};
 use crate::error::Error;
 
 /// Endings of files that are read when a directory is named, packed with gzip or xz or not.
-const ENDINGS: [&str; 13] = [
+const ENDINGS: [&str; 14] = [
     "html", "htm", "xhtml", "txt", "md", "json", "jsonl", "ndjson", "csv", "tsv", "warc", "wet",
-    "zip",
+    "parquet", "zip",
 ];
 
 /// Says whether a file is read when its directory is named: by its ending, and neither hidden nor

@@ -57,3 +57,26 @@ fn flat_rows_are_for_others_and_cannot_come_back() {
     place.run(&["import", "torn.parquet", "--store", "b.db"]).fails(2, &["B008", "torn.parquet"]);
     assert_eq!(place.run(&["explain", "B007"]).code, 0);
 }
+
+#[test]
+fn texts_in_parquet_are_read_by_name_or_as_named() {
+    let place = Place::new();
+    read(&place);
+    place.run(&["export", "--format", "parquet", "-o", "lake"]);
+    // Whole documents are read anew, and are the same articles.
+    let again = place.run(&["read", "lake", "--store", "again.db"]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    let days = |store| {
+        let run = place.run(&["events", "--store", store, "--format", "csv"]);
+        let mut lines: Vec<_> = run.out.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines.len()
+    };
+    assert_eq!(days("again.db"), days("detente.db"));
+    place.run(&["export", "--what", "reports", "-o", "flat.parquet"]);
+    place.run(&["read", "flat.parquet", "--store", "none"]).fails(2, &["B001", "the table has id"]);
+    let named = ["read", "flat.parquet", "--store", "none", "--columns", "text=sentence,id=id"];
+    let run = place.run(&named);
+    assert!(!run.records().is_empty());
+    assert!(run.records()[0]["article"]["source_id"].as_str().unwrap().contains("-r"));
+}
