@@ -4,6 +4,7 @@
 mod bench;
 mod factuality;
 mod pages;
+mod python;
 mod quotes;
 mod test;
 mod tidy;
@@ -15,6 +16,7 @@ use std::{path::PathBuf, process::ExitCode};
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
   test                      formatting, lints, all tests, tidy: what must pass before a merge
+  python                    build the wheel, run the tests of wheel, notebook and recipes
   tidy                      the house rules alone
   train [--data FOLDER]     make lemma rules and ends of sentences, and score all; --score only
         [--python PROGRAM]  scores; --python also makes the network (hours; see train/README.md),
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done: Result<(), String> = match words[..] {
         ["test"] => test::run(&root),
+        ["python"] => python::run(&root),
         ["tidy"] => tidy::run(&root),
         ["train", "--speed"] => train::speed_only(&data, &root).map_err(|error| error.to_string()),
         ["train", "--score"] => train::score(&data, &root).map_err(|error| error.to_string()),
