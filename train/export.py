@@ -55,7 +55,7 @@ class Writer:
 
 def export(args):
     model, tags, pieces = load(args.student)
-    namer = Namer()
+    namer = Namer(len(pieces))
     namer.load_state_dict(torch.load(args.student, weights_only=False)["namer"])
     out = Writer(args.out)
     out.number(len(tags))
@@ -84,6 +84,8 @@ def export(args):
         rows[blank] = 0
         print(int(blank.sum()), "of", len(blank), "rows are blank")
     out.rows(rows)
+    out.rows(namer.pieces.weight)
+    out.rows(namer.rows.weight)
     out.matrix(model.wide.weight, model.wide.bias)
     out.matrix(model.word.weight, model.word.bias)
     out.norm(model.norm)

@@ -1,10 +1,10 @@
 """The student's layer for names: a narrow layer over the states of the network, which stay as they are.
 
-    python name_layer.py fit DATA STUDENT.pt OUT.pt [--silver FILE.pt ...] [--rounds 12]
+    python name_layer.py fit DATA STUDENT.pt OUT.pt [--silver FILE.pt ...] [--rounds 4]
     python name_layer.py folds DATA STUDENT.pt [--silver FILE.pt ...]
 
-It sees of each word its vector, its last state and what a list of names says of it (half of the sentences are read
-without a list). It learns from the name sets, from what the teacher of `name_teacher.py` found in raw text, and from UNER EWT
+It sees of each word its vector, its last state, a short vector of its own (sums of rows for pieces and hashes, as the
+network's) and what a list of names says of it (half of the sentences are read without a list). It learns from the name sets, from what the teacher of `name_teacher.py` found in raw text, and from UNER EWT
 dev, whose usage counts. `folds` measures on fourths of UNER EWT dev that were left out.
 """
 
@@ -22,21 +22,29 @@ from lists import Lists
 from name_teacher import name_sets, varied
 from student import D, Scan, Speller, load
 from teacher import spans
+from words import ROW_BITS
 
-NARROW, HIDDEN, LABELS = 128, 64, 7
+NARROW, HIDDEN, LABELS, OWN, OWN_BITS = 128, 64, 7, 16, 15
 
 
 class Namer(nn.Module):
-    def __init__(self):
+    def __init__(self, pieces):
         super().__init__()
-        self.narrow = nn.Linear(2 * D, NARROW)
+        self.pieces = nn.EmbeddingBag(pieces, OWN, mode="sum", sparse=True)
+        self.rows = nn.EmbeddingBag(1 << OWN_BITS, OWN, mode="sum", sparse=True)
+        nn.init.normal_(self.pieces.weight, std=0.05)
+        nn.init.normal_(self.rows.weight, std=0.02)
+        self.narrow = nn.Linear(2 * D + OWN, NARROW)
         self.gates = nn.Linear(NARROW, 3 * NARROW)
         self.norm = nn.LayerNorm(NARROW)
         self.hidden = nn.Linear(NARROW + LABELS + 1, HIDDEN)  # one more, so that inputs come in pairs
         self.out = nn.Linear(HIDDEN, LABELS)
 
-    def forward(self, states, listed, mask, drop=0.0):  # n, b, 2 D; n, b; n, b, 1
-        x = F.dropout(states, drop, self.training)
+    def forward(self, states, words, index, listed, mask, drop=0.0):  # n, b, 2 D; …; n, b; n, b; n, b, 1
+        (p, p_at, p_w), (r, r_at) = words
+        own = self.pieces(p, p_at, per_sample_weights=p_w) + self.rows(r >> (ROW_BITS - OWN_BITS), r_at)
+        own = F.dropout(own, 1.5 * drop, self.training)[index]
+        x = torch.cat([F.dropout(states, drop, self.training), own], -1)
         x = torch.relu(self.narrow(x))
         g = self.gates(x).view(*x.shape[:2], 3, 2, NARROW // 2)
         z, c, r = g.unbind(2)
@@ -73,7 +81,7 @@ class Part:
         self.states = states(model, speller, sentences)
         self.listed = [torch.tensor(lists.listed(s.words)) for s in sentences]
         self.gold = chances or [torch.tensor(s.names) for s in sentences]
-        self.sentences = sentences
+        self.sentences, self.speller = sentences, speller
 
     def batches(self, size, weight, rng, chosen=None):
         order = list(range(len(self.sentences)) if chosen is None else chosen)
@@ -88,7 +96,9 @@ class Part:
             yield self, group, weight
 
     def lay(self, group, blank):
-        n = max(len(self.sentences[i].words) for i in group)
+        """All that the layer sees, and what it is to find."""
+        words, index, _ = self.speller.lay([self.sentences[i] for i in group])
+        n = index.shape[1]
 
         def stack(rows, fill):
             shape = (len(group), n, *rows[group[0]].shape[1:])
@@ -101,9 +111,9 @@ class Part:
         for j, i in enumerate(group):
             mask[: len(self.sentences[i].words), j] = 1
         listed = stack(self.listed, 0)
-        if blank is not None:
-            listed = listed * blank(len(group))
-        return x, listed, mask, stack(self.gold, -100 if self.gold[0].dim() == 1 else 0)
+        listed = listed * blank(len(group))
+        gold = stack(self.gold, -100 if self.gold[0].dim() == 1 else 0)
+        return (x, words, index.t(), listed, mask), gold
 
 
 def sure(words, chances):
@@ -115,11 +125,11 @@ def sure(words, chances):
 
 
 def loss_of(namer, part, group, drop):
-    x, listed, mask, gold = part.lay(group, lambda n: (torch.rand(n) < 0.5).long())
-    scores = namer(x, listed, mask, drop)
+    seen, gold = part.lay(group, lambda n: (torch.rand(n) < 0.5).long())
+    scores = namer(*seen, drop)
     if gold.dim() == 2:
         return F.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=-100)
-    return -(gold.float() * F.log_softmax(scores, -1)).sum() / mask.sum()
+    return -(gold.float() * F.log_softmax(scores, -1)).sum() / seen[-1].sum()
 
 
 def best(scores):
@@ -148,8 +158,8 @@ def counts(namer, part, chosen, with_list):
     namer.eval()
     tp = fp = fn = 0
     for _, group, _ in part.batches(2000, 1, random.Random(0), chosen):
-        x, listed, mask, _ = part.lay(group, None)
-        scores = namer(x, listed if with_list else listed * 0, mask).transpose(0, 1)
+        seen, _ = part.lay(group, lambda n: int(with_list))
+        scores = namer(*seen).transpose(0, 1)
         for row, i in zip(scores, group):
             s = part.sentences[i]
             a, b = spans(s.names), spans(best(row[: len(s.words)]))
@@ -163,22 +173,27 @@ def f1(*rows):
     return round(200 * tp / max(1, 2 * tp + fp + fn), 2)
 
 
-def learn(parts, rounds, size, drop, rng, after=None):
+def learn(pieces, parts, rounds, size, drop, rng, after=None):
     """Learns from parts with weights and choices of sentences."""
-    namer = Namer()
-    optimizer = torch.optim.AdamW(namer.parameters(), lr=3e-3, betas=(0.9, 0.98), weight_decay=0.02)
+    namer = Namer(pieces)
+    tables = [namer.pieces.weight, namer.rows.weight]
+    rest = [p for n, p in namer.named_parameters() if not n.startswith(("pieces", "rows"))]
+    optimizers = [torch.optim.SparseAdam(tables, lr=3e-3, betas=(0.9, 0.98)),
+                  torch.optim.AdamW(rest, lr=3e-3, betas=(0.9, 0.98), weight_decay=0.02)]
     step, total = 0, None
     for turn in range(rounds):
         groups = [g for part, weight, chosen in parts for g in part.batches(size, weight, rng, chosen)]
         total = total or len(groups) * rounds
         rng.shuffle(groups)
         for part, group, weight in groups:
-            optimizer.param_groups[0]["lr"] = 3e-3 * min(1, (step + 1) / 50) * max(0.02, 1 - step / total)
+            rate = 3e-3 * min(1, (step + 1) / 50) * max(0.02, 1 - step / total)
             loss = weight * loss_of(namer, part, group, drop)
-            optimizer.zero_grad(set_to_none=True)
+            namer.zero_grad(set_to_none=True)
             loss.backward()
-            nn.utils.clip_grad_norm_(namer.parameters(), 1.0)
-            optimizer.step()
+            nn.utils.clip_grad_norm_(rest, 1.0)
+            for optimizer in optimizers:
+                optimizer.param_groups[0]["lr"] = rate
+                optimizer.step()
             step += 1
         if after:
             after(turn, namer)
@@ -192,7 +207,7 @@ def main():
     parser.add_argument("student")
     parser.add_argument("out", nargs="?")
     parser.add_argument("--silver", nargs="*", default=[])
-    parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--size", type=int, default=1500)
     parser.add_argument("--drop", type=float, default=0.2)
     parser.add_argument("--weight", type=float, default=1.5, help="of UNER EWT dev")
@@ -228,14 +243,14 @@ def main():
             # Whole stretches of documents, not every fourth sentence.
             held = [i for i in range(len(own)) if i * 8 // len(own) % 4 == k]
             kept = [i for i in range(len(own)) if i * 8 // len(own) % 4 != k]
-            namer = learn(parts(kept), args.rounds, args.size, args.drop, rng)
+            namer = learn(len(pieces), parts(kept), args.rounds, args.size, args.drop, rng)
             for with_list in (False, True):
                 rows[with_list].append(counts(namer, own_part, held, with_list))
                 far[with_list].append(counts(namer, news, None, with_list))
             print(f"{time.time() - start:.0f} s", k, [(f1(rows[b][-1]), f1(far[b][-1])) for b in (False, True)], flush=True)
         print("without, with list:", *[(f1(*rows[b]), f1(*far[b])) for b in (False, True)], flush=True)
         return
-    namer = learn(parts(None), args.rounds, args.size, args.drop, rng, lambda turn, namer: print(
+    namer = learn(len(pieces), parts(None), args.rounds, args.size, args.drop, rng, lambda turn, namer: print(
         f"{time.time() - start:.0f} s round {turn}", [f1(counts(namer, news, None, b)) for b in (False, True)], flush=True))
     torch.save(dict(model=model.state_dict(), tags=tags, pieces=pieces, namer=namer.state_dict()), args.out)
 

@@ -159,7 +159,7 @@ def choose(args):
     web = [s.words for s in treebank(Path(args.data) / "parsing/en_ewt-ud-train.conllu")]
     web, news = ([w for w in part if any(word[:1].isupper() for word in w[1:])] for part in (web, news))
     with open(args.found, "w", encoding="utf-8") as out:
-        for words in web + rng.sample(news, min(len(news), 13_000)):
+        for words in web + rng.sample(news, min(len(news), 27_000)):
             out.write(" ".join(word.replace(" ", "") for word in words) + "\n")
 
 
@@ -182,7 +182,7 @@ def read(args):
                 found.append((s.words, row[: len(s.words)].to(torch.bfloat16)))
                 words += len(s.words)
         print(f"{time.time() - start:6.0f} s {words} words", flush=True)
-    torch.save(found, args.found)
+        torch.save(found, args.found)
 
 
 if __name__ == "__main__":

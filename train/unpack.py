@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from name_layer import NARROW, Namer
+from name_layer import NARROW, OWN, OWN_BITS, Namer
 from student import D, ROW, Student
 from words import ROW_BITS
 
@@ -52,7 +52,7 @@ def unpack(path):
     r = Reader(path)
     tags = [(r.number(), r.number()) for _ in range(r.number())]
     pieces = [r.take(r.number()).decode() for _ in range(r.number())]
-    model, namer = Student(len(tags), len(pieces)), Namer()
+    model, namer = Student(len(tags), len(pieces)), Namer(len(pieces))
 
     def put(layer, weight, bias=None):
         layer.weight.copy_(weight)
@@ -62,6 +62,8 @@ def unpack(path):
     with torch.no_grad():
         put(model.pieces, r.rows(len(pieces), ROW))
         put(model.rows, r.rows(1 << ROW_BITS, ROW))
+        put(namer.pieces, r.rows(len(pieces), OWN))
+        put(namer.rows, r.rows(1 << OWN_BITS, OWN))
         put(model.wide, *r.matrix())
         put(model.word, *r.matrix())
         put(model.norm, r.floats(D), r.floats(D))

@@ -149,9 +149,16 @@ fn features(feats: &str, upos: Upos, form: &str) -> Features {
     found
 }
 
-/// Reads words with labels, one a line, a blank line between sentences. The label is the last
-/// column that is `O` or begins with `B-` or `I-`; the word is the first that is not a number
-/// followed by another column (both `word label` and `1 word label - who` are in use).
+/// Reads words with labels, one a line, a blank line between sentences; columns are parted by tabs,
+/// or else by spaces. The label is the last column that is `O` or begins with `B-` or `I-`; the word
+/// is the first that is no number (`word label`, `1 word label - who` and `word tag chunk label` are
+/// all in use).
+///
+/// ```
+/// let read = detente_parse::conllu::labelled("# a set\nIn\tO\nOslo\tB-LOC\n\n1 Oslo NNP B-LOC\n");
+/// assert_eq!(read.len(), 2);
+/// assert_eq!(read[1], [("Oslo".to_owned(), "B-LOC".to_owned())]);
+/// ```
 pub fn labelled(text: &str) -> Vec<Vec<(String, String)>> {
     let mut all = vec![Vec::new()];
     for line in text.lines() {
@@ -159,10 +166,22 @@ pub fn labelled(text: &str) -> Vec<Vec<(String, String)>> {
             all.push(Vec::new());
             continue;
         }
-        let columns: Vec<&str> = line.split('\t').collect();
-        let ([word, label] | [_, word, label, ..]) = columns[..] else { continue };
-        if let Some(sentence) = all.last_mut() {
-            sentence.push((word.to_owned(), label.trim().to_owned()));
+        let tabs = line.contains('\t');
+        if line.starts_with('#') && !tabs {
+            continue;
+        }
+        let columns: Vec<&str> = if tabs {
+            line.split('\t').map(str::trim).collect()
+        } else {
+            line.split_whitespace().collect()
+        };
+        let first = usize::from(columns.len() > 2 && columns[0].parse::<u32>().is_ok());
+        let is_label = |column: &&&str| {
+            **column == "O" || column.starts_with("B-") || column.starts_with("I-")
+        };
+        let label = columns.get(first + 1..).unwrap_or_default().iter().rfind(is_label);
+        if let (Some(sentence), Some(label)) = (all.last_mut(), label) {
+            sentence.push((columns[first].to_owned(), (*label).to_owned()));
         }
     }
     all.retain(|sentence| !sentence.is_empty());

@@ -10,7 +10,7 @@
 //!
 //! Of use without the rest of Détente: it needs `detente-record` for its types and nothing at run
 //! time, no file, no network. One [`Parser`] serves any number of threads; each brings a [`Scratch`],
-//! which keeps what it knows of words (30 MB at most) and changes no result.
+//! which keeps what it knows of words and sentences (50 MB at most) and changes no result.
 //!
 //! - names that the caller knows weigh in: [`NameList`], [`Parser::tag_with`];
 //! - phrases that belong together stay together in the tree: [`Phrase`], [`Parser::tree_over`];
@@ -174,6 +174,7 @@ impl Parser {
             self.lemmas.lemma(word, tag, *treebank_case, lemma_text);
             token.lemma = (start, lemma_text.len() as u32);
         }
+        names::only_proper(tokens, &search.listed);
     }
 
     /// Fills in heads and relations; the sentence must have been tagged.

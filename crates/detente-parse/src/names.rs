@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use detente_record::NameTag;
+use detente_record::{NameTag, Token, Upos};
 
 /// The labels by column.
 pub(crate) const LABELS: [NameTag; 7] = [
@@ -18,6 +18,22 @@ pub(crate) const LABELS: [NameTag; 7] = [
 /// Says whether label `next` may stand after `last`: a name goes on only as what it began as.
 fn may_follow(last: usize, next: usize) -> bool {
     next % 2 == 1 || next == 0 || last == next || last + 1 == next
+}
+
+/// Takes the label from names without a proper noun, unless a list knows them.
+pub(crate) fn only_proper(tokens: &mut [Token], listed: &[u8]) {
+    let mut at = 0;
+    while at < tokens.len() {
+        let rest = &tokens[at + 1..];
+        let inside = |token: &&Token| matches!(token.name as u8, 2 | 4 | 6);
+        let end = at + 1 + rest.iter().take_while(inside).count();
+        let name = &mut tokens[at..end];
+        let known = listed.get(at).is_some_and(|&label| label > 0);
+        if !known && name.iter().all(|token| token.upos != Upos::Propn) {
+            name.iter_mut().for_each(|token| token.name = NameTag::Outside);
+        }
+        at = end;
+    }
 }
 
 /// Room for the search.
@@ -80,7 +96,7 @@ impl Search {
 ///
 /// ```
 /// use detente_parse::NameList;
-/// use detente_record::NameTag;
+/// use detente_record::{NameTag, Token, Upos};
 ///
 /// let list = NameList::new([("Al-Zahra", NameTag::BeginLocation)]);
 /// assert!(!list.is_empty());
@@ -162,6 +178,7 @@ fn glue(hash: u64, word: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use detente_record::Span;
 
     #[test]
     fn a_name_never_goes_on_as_another_kind() {
@@ -174,6 +191,21 @@ mod tests {
         ];
         search.label(rows.iter().map(|row| &row[..]));
         assert_eq!(search.labels, [3, 4, 4]);
+    }
+
+    #[test]
+    fn a_name_holds_a_proper_noun_or_is_listed() {
+        let token = |name, upos| Token { name, upos, ..Token::bare(Span::new(0, 1)) };
+        let mut tokens = [
+            token(NameTag::BeginPerson, Upos::Noun),
+            token(NameTag::InPerson, Upos::Propn),
+            token(NameTag::BeginLocation, Upos::Noun),
+            token(NameTag::BeginLocation, Upos::Noun),
+            token(NameTag::Outside, Upos::Propn),
+        ];
+        only_proper(&mut tokens, &[0, 0, 0, 3, 0]);
+        let kept = tokens.map(|token| token.name != NameTag::Outside);
+        assert_eq!(kept, [true, true, false, true, false]);
     }
 
     #[test]

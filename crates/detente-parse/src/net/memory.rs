@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::D;
+use super::{D, spelling::OWN};
 
 /// The states of sentences read before, so that trees can wait until all sentences of an article are
 /// tagged. It changes no result.
@@ -32,12 +32,12 @@ pub(super) struct Known {
 pub(super) struct Generation {
     /// By a hash of the spelling; only asked, never walked.
     pub(super) index: HashMap<u64, u32>,
-    /// For each word its state, its gates, its gates as a neighbour.
+    /// For each word its state, its gates, its gates as a neighbour, its vector for names.
     pub(super) rows: Vec<i16>,
 }
 
 /// Length of a kept row.
-pub(super) const KEPT: usize = 7 * D;
+pub(super) const KEPT: usize = 7 * D + OWN;
 /// Most words of a generation: 14 MiB of them.
 const MOST_KEPT: usize = 4096;
 

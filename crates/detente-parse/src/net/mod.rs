@@ -24,7 +24,7 @@ use detente_record::{Features, Upos};
 use crate::bytes::Reader;
 use kernel::{Matrix, ROWS};
 use memory::{KEPT, Known, Past, key, of_words};
-use spelling::{ROW, Spelling};
+use spelling::{OWN, ROW, Spelling};
 
 pub(crate) use arcs::{Arc, Arcs};
 pub(crate) use namer::WIDTH as NAMES_WIDTH;
@@ -194,8 +194,9 @@ impl Net {
     pub(crate) fn names<'r>(&self, reading: &'r mut Reading, listed: &[u8]) -> &'r [f32] {
         let Reading { known, rows, whole, names, .. } = reading;
         let kept = &known.young.rows;
-        let vectors = rows.iter().map(|&row| &kept[row as usize * KEPT..][..D]);
-        self.namer.scores(vectors.zip(whole.chunks_exact(D)), listed, names)
+        let kept = rows.iter().map(|&row| &kept[row as usize * KEPT..][..KEPT]);
+        let seen = kept.zip(whole.chunks_exact(D));
+        self.namer.scores(seen.map(|(row, last)| [&row[..D], last, &row[7 * D..]]), listed, names)
     }
 
     /// Makes the sentence the one at hand again: from memory where it was read not long ago.
@@ -219,7 +220,7 @@ impl Net {
     fn look_up<'t>(&self, words: impl Iterator<Item = &'t str> + Clone, reading: &mut Reading) {
         let Reading { known, rows, .. } = reading;
         known.make_room();
-        let mut fresh: Vec<i16> = Vec::new();
+        let (mut fresh, mut own): (Vec<i16>, Vec<i16>) = (Vec::new(), Vec::new());
         // Words of the old generation come back before new ones are numbered.
         let missing = |text: &&str| known.find(key(text)).is_none();
         let missing: Vec<&str> = words.clone().filter(missing).collect();
@@ -227,9 +228,11 @@ impl Net {
         for text in missing {
             let next = young.index.len() as u32;
             if *young.index.entry(key(text)).or_insert(next) == next {
+                let (vector, for_names) = self.spelling.vectors(text);
                 let start = fresh.len();
                 fresh.resize(start + ROW, 0);
-                gates::round(&self.spelling.vector(text), STEPS, &mut fresh[start..]);
+                gates::round(&vector, STEPS, &mut fresh[start..]);
+                own.extend(for_names.map(|x| gates::whole(x * STEPS)));
             }
         }
         rows.clear();
@@ -266,11 +269,12 @@ impl Net {
             #[inline(always)]
             || {
                 let made = whole.chunks_exact(D).zip(out.chunks_exact(6 * D));
-                for (state, gates) in made.take(count) {
+                for ((state, gates), own) in made.take(count).zip(own.chunks_exact(OWN)) {
                     young.rows.extend_from_slice(state);
                     let start = young.rows.len();
                     young.rows.resize(start + 6 * D, 0);
                     gates::round(gates, GATE_STEPS, &mut young.rows[start..]);
+                    young.rows.extend_from_slice(own);
                 }
             },
         );
@@ -309,7 +313,7 @@ fn begin(
         *x = f32::from(kept) * (1.0 / GATE_STEPS);
     }
     for (from, neighbour) in [(0, before), (HALF, after)] {
-        let Some(neighbour) = neighbour.and_then(|row| row.get(4 * D..KEPT)) else { continue };
+        let Some(neighbour) = neighbour.and_then(|row| row.get(4 * D..7 * D)) else { continue };
         for (gates, neighbour) in gates.chunks_exact_mut(D).zip(neighbour.chunks_exact(D)) {
             let pairs = gates[from..].iter_mut().zip(&neighbour[from..]).take(HALF);
             pairs.for_each(|(x, &kept)| *x += f32::from(kept) * (1.0 / GATE_STEPS));

@@ -1,9 +1,10 @@
-//! Names: a narrow layer over the vectors and last states of words, which also sees what a list of
-//! names says. `train/name_layer.py` trains it.
+//! Names: a narrow layer over the vectors and last states of words, which also sees a vector of its
+//! own for each word and what a list of names says. `train/name_layer.py` trains it.
 
 use super::{
     D, Norm, STEPS, gates,
     kernel::{Matrix, ROWS},
+    spelling::OWN,
     vectorized,
 };
 use crate::bytes::Reader;
@@ -49,29 +50,28 @@ impl Namer {
         let fits = |matrix: &Matrix, inputs, outputs| {
             matrix.inputs() == inputs && matrix.outputs() == outputs
         };
-        let fit = fits(&namer.narrow, 2 * D, NARROW)
+        let fit = fits(&namer.narrow, 2 * D + OWN, NARROW)
             && fits(&namer.gates, NARROW, 3 * NARROW)
             && fits(&namer.hidden, NARROW + LISTED, HIDDEN)
             && fits(&namer.out, HIDDEN, NAMES);
         fit.then_some(namer)
     }
 
-    /// Scores the labels of each word, of which vector and last state are given.
+    /// Scores the labels of each word, of which vector, last state and own vector are given.
     pub(super) fn scores<'r, 's>(
         &self,
-        words: impl ExactSizeIterator<Item = (&'s [i16], &'s [i16])>,
+        words: impl ExactSizeIterator<Item = [&'s [i16]; 3]>,
         listed: &[u8],
         room: &'r mut Room,
     ) -> &'r [f32] {
         let Room { input, state, gates, whole, scores } = room;
         let count = words.len();
         input.clear();
-        for (vector, last) in words {
-            input.extend_from_slice(vector);
-            input.extend_from_slice(last);
+        for parts in words {
+            parts.into_iter().for_each(|part| input.extend_from_slice(part));
         }
         let padded = count.next_multiple_of(ROWS);
-        input.resize(padded * 2 * D, 0);
+        input.resize(padded * (2 * D + OWN), 0);
         self.narrow.times(input, state);
         rectify(state, whole);
         self.gates.times(whole, gates);

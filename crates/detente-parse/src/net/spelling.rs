@@ -17,38 +17,44 @@ const MOST: usize = 8;
 const LONGEST: usize = 64;
 /// Rows of the hashed table, as a power of two.
 const BITS: u32 = 16;
+/// Length of a word's vector for names alone.
+pub(super) const OWN: usize = 16;
+/// Rows of its hashed table, as a power of two.
+const OWN_BITS: u32 = 15;
 
 /// The tables of the spelling.
 #[derive(Debug, Default)]
 pub(super) struct Spelling {
     /// Pieces with their rows; those that go on begin with "##". Only asked, never walked.
     index: HashMap<Box<str>, u32>,
-    pieces: Rows,
-    hashed: Rows,
+    pieces: Rows<ROW>,
+    hashed: Rows<ROW>,
+    own_pieces: Rows<OWN>,
+    own_hashed: Rows<OWN>,
 }
 
-/// Rows of eight-bit numbers with a scale each.
+/// Rows of `N` eight-bit numbers with a scale each.
 #[derive(Debug, Default)]
-struct Rows {
+struct Rows<const N: usize> {
     scales: Vec<f32>,
     cells: Vec<i8>,
 }
 
-impl Rows {
+impl<const N: usize> Rows<N> {
     fn unpack(input: &mut Reader<'_>, count: usize) -> Option<Self> {
         let mut rows = Self::default();
         for _ in 0..count {
             rows.scales.push(input.float()?);
-            rows.cells.extend(input.take(ROW)?.iter().map(|&byte| i8::from_ne_bytes([byte])));
+            rows.cells.extend(input.take(N)?.iter().map(|&byte| i8::from_ne_bytes([byte])));
         }
         Some(rows)
     }
 
     #[inline]
-    fn add(&self, row: usize, share: f32, sum: &mut [f32; ROW]) {
+    fn add(&self, row: usize, share: f32, sum: &mut [f32; N]) {
         let Some(&scale) = self.scales.get(row) else { return };
         let scale = scale * share;
-        for (sum, &cell) in sum.iter_mut().zip(&self.cells[row * ROW..][..ROW]) {
+        for (sum, &cell) in sum.iter_mut().zip(&self.cells[row * N..][..N]) {
             *sum += f32::from(cell) * scale;
         }
     }
@@ -70,23 +76,30 @@ impl Spelling {
             index.insert(input.text()?.into(), row);
         }
         let pieces = Rows::unpack(input, count as usize)?;
-        Some(Self { index, pieces, hashed: Rows::unpack(input, 1 << BITS)? })
+        let hashed = Rows::unpack(input, 1 << BITS)?;
+        let own_pieces = Rows::unpack(input, count as usize)?;
+        let own_hashed = Rows::unpack(input, 1 << OWN_BITS)?;
+        Some(Self { index, pieces, hashed, own_pieces, own_hashed })
     }
 
-    /// Adds up the rows of a word.
-    pub(super) fn vector(&self, text: &str) -> [f32; ROW] {
-        let mut sum = [0.0; ROW];
+    /// Adds up the rows of a word: its vector, and the one for names.
+    pub(super) fn vectors(&self, text: &str) -> ([f32; ROW], [f32; OWN]) {
+        let (mut sum, mut own) = ([0.0; ROW], [0.0; OWN]);
         let pieces = self.cut(text);
         for &piece in &pieces {
-            self.pieces.add(piece as usize, 1.0 / pieces.len() as f32, &mut sum);
+            let share = 1.0 / pieces.len() as f32;
+            self.pieces.add(piece as usize, share, &mut sum);
+            self.own_pieces.add(piece as usize, share, &mut own);
         }
         let word = Word::new(text);
         let [_, two, three, four] = word.starts;
         let keys = [word.form, two, three, four].into_iter().chain(word.ends).chain([word.shape]);
         for (template, key) in (300..).zip(keys) {
-            self.hashed.add((mix(template, &[key]) >> (32 - BITS)) as usize, 1.0, &mut sum);
+            let hash = mix(template, &[key]);
+            self.hashed.add((hash >> (32 - BITS)) as usize, 1.0, &mut sum);
+            self.own_hashed.add((hash >> (32 - OWN_BITS)) as usize, 1.0, &mut own);
         }
-        sum
+        (sum, own)
     }
 
     /// Cuts a word into pieces, the longest first; runs of letters that hold none are left out.
