@@ -10,6 +10,7 @@ mod test;
 mod tidy;
 mod train;
 mod types;
+mod web;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -18,6 +19,7 @@ usage: cargo xtask COMMAND
   test                      formatting, lints, all tests, tidy: what must pass before a merge
   python                    build the wheel, run the tests of wheel, notebook and recipes
   tidy                      the house rules alone
+  web                       build the app anew and compare, its pages in a browser, the API by schemathesis
   train [--data FOLDER]     make lemma rules and ends of sentences, and score all; --score only
         [--python PROGRAM]  scores; --python also makes the network (hours; see train/README.md),
         [--names PROGRAM]   --names its layer for names alone (half an hour)
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         ["test"] => test::run(&root),
         ["python"] => python::run(&root),
         ["tidy"] => tidy::run(&root),
+        ["web"] => web::run(&root),
         ["train", "--speed"] => train::speed_only(&data, &root).map_err(|error| error.to_string()),
         ["train", "--score"] => train::score(&data, &root).map_err(|error| error.to_string()),
         ["train", "--language", folder, trees, test] => {

@@ -1,6 +1,6 @@
 //! Forecasts with names, days and reasons, and how those that came due did.
 
-use detente_forecast::{Basis, Forecaster, Outcome, Score, score};
+use detente_forecast::{Basis, Forecast, Forecaster, Outcome, Score, score};
 use detente_store::{IssuedForecast, Store, StoreError};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -109,11 +109,63 @@ fn basis(basis: Basis) -> &'static str {
     }
 }
 
-/// All that is shown at once.
+/// What a history lets expect; made once, asked for any parties.
 #[derive(Debug)]
-pub struct Panel {
+pub struct Outlook {
     /// What happened before the window.
     pub history: History,
+    forecaster: Forecaster,
+}
+
+impl Outlook {
+    /// Learns from what the store has before `on` (`None`: up to its latest day) and since `since`
+    /// (`None`: five years before); `horizons` are days ahead, in order, each once.
+    ///
+    /// # Errors
+    /// The store's own, and [`AnswerError::History`] where it holds too little.
+    pub fn learn(
+        store: &Store,
+        on: Option<Date>,
+        since: Option<Date>,
+        horizons: &[u32],
+    ) -> Result<Self, AnswerError> {
+        let history = History::read(store, on, since)?;
+        let forecaster = Forecaster::new(&history.quads, history.from, horizons)?;
+        Ok(Self { history, forecaster })
+    }
+
+    /// Forecasts each act that one party ever did to another.
+    pub fn pair(&self, store: &Store, source: &str, target: &str) -> Result<Panel<'_>, StoreError> {
+        let parties = (source.to_uppercase(), target.to_uppercase());
+        let history = &self.history;
+        let kinds: Vec<u32> = (0..history.kinds.len() as u32).collect();
+        let found =
+            self.forecaster.pair(history.actor(&parties.0), history.actor(&parties.1), &kinds);
+        self.panel(store, &found, Some(parties))
+    }
+
+    /// Forecasts what is likeliest of all, `limit` acts a horizon.
+    pub fn top(&self, store: &Store, limit: usize) -> Result<Panel<'_>, StoreError> {
+        self.panel(store, &self.forecaster.top(limit), None)
+    }
+
+    fn panel(
+        &self,
+        store: &Store,
+        found: &[Forecast],
+        parties: Option<(String, String)>,
+    ) -> Result<Panel<'_>, StoreError> {
+        let shown = |forecast| self.history.shown(forecast, parties.as_ref());
+        let forecasts = found.iter().map(shown).collect();
+        Ok(Panel { history: &self.history, parties, forecasts, record: record(store)? })
+    }
+}
+
+/// All that is shown at once.
+#[derive(Debug)]
+pub struct Panel<'o> {
+    /// What happened before the window.
+    pub history: &'o History,
     /// Who was asked for; `None`: whoever is likeliest.
     pub parties: Option<(String, String)>,
     /// The forecasts, by horizon.
@@ -122,42 +174,7 @@ pub struct Panel {
     pub record: Vec<(u32, Score)>,
 }
 
-/// What to forecast.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// Source and target, as the store knows them; `None`: whoever is likeliest.
-    pub parties: Option<(String, String)>,
-    /// How many a horizon where no parties are named.
-    pub top: usize,
-    /// Days ahead, in order, each once.
-    pub horizons: Vec<u32>,
-    /// First day of the window; `None`: the day after the latest in the store.
-    pub on: Option<Date>,
-    /// First day of the history that is used; `None`: five years before the window.
-    pub since: Option<Date>,
-}
-
-impl Panel {
-    /// Forecasts from what the store has.
-    ///
-    /// # Errors
-    /// The store's own, and [`AnswerError::History`] where it holds too little.
-    pub fn ask(store: &Store, question: Question) -> Result<Self, AnswerError> {
-        let history = History::read(store, question.on, question.since)?;
-        let forecaster = Forecaster::new(&history.quads, history.from, &question.horizons)?;
-        let parties = question.parties.map(|(a, b)| (a.to_uppercase(), b.to_uppercase()));
-        let forecasts = match &parties {
-            None => forecaster.top(question.top),
-            Some((source, target)) => {
-                let kinds: Vec<u32> = (0..history.kinds.len() as u32).collect();
-                forecaster.pair(history.actor(source), history.actor(target), &kinds)
-            }
-        };
-        let shown =
-            forecasts.iter().map(|forecast| history.shown(forecast, parties.as_ref())).collect();
-        Ok(Self { history, parties, forecasts: shown, record: record(store)? })
-    }
-
+impl Panel<'_> {
     /// Returns the names of parties without any past.
     pub fn unknown(&self) -> Vec<&str> {
         let parties = self.parties.iter().flat_map(|(source, target)| [source, target]);

@@ -8,7 +8,9 @@ use detente_relate::{
     Counts, Coverage, Group, Membership, Period, Sensitivity, Series, Shift, Step, between_groups,
     shifts,
 };
-use detente_store::{DyadDay, Order, ReportFilter, Store, StoreError, layouts::ImportedRow};
+use detente_store::{
+    DyadDay, Order, ReportFilter, ReportRow, Store, StoreError, layouts::ImportedRow,
+};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -48,12 +50,26 @@ pub struct Explained {
 pub struct Sentence {
     /// The report's id.
     pub report: String,
+    /// The article's id.
+    pub article: String,
     /// The words.
     pub words: String,
     /// Publisher.
     pub site: Option<String>,
     /// Address.
     pub url: Option<String>,
+}
+
+impl From<ReportRow> for Sentence {
+    fn from(row: ReportRow) -> Self {
+        Self {
+            report: row.report.id,
+            article: row.article.id,
+            words: row.sentence.trim().to_owned(),
+            site: row.article.site,
+            url: row.article.url,
+        }
+    }
 }
 
 /// A party, or a group of parties by membership on the date.
@@ -93,12 +109,34 @@ pub struct View {
     pub until: Option<Date>,
 }
 
+/// How much is reported of everybody, day by day: what a dyad's days are compared with.
+#[derive(Clone, Debug, Default)]
+pub struct Activity(BTreeMap<String, f64>);
+
+impl Activity {
+    /// Reads it; looks through all daily counts, so that who asks often keeps it.
+    pub fn read(store: &Store) -> Result<Self, StoreError> {
+        Ok(Self(store.activity(None, None)?.into_iter().collect()))
+    }
+
+    /// Tells how much of the usual each day of a stretch covers.
+    fn coverage(&self, first: Date, last: Date) -> Vec<f64> {
+        let mut usual = Coverage::default();
+        first
+            .series(jiff::Span::new().days(1))
+            .take_while(|day| *day <= last)
+            .map(|day| usual.push(self.0.get(&day.to_string()).copied().unwrap_or(0.0)))
+            .collect()
+    }
+}
+
 /// Tells both directions of a relation.
 pub fn both(
     store: &Store,
     a: &Party,
     b: &Party,
     view: &View,
+    activity: &Activity,
 ) -> Result<[Direction; 2], StoreError> {
     let mut days = Vec::new();
     for from in a.group.ever().into_iter().take(MEMBERS) {
@@ -111,7 +149,7 @@ pub fn both(
     // Both directions run over the same days, so that their periods stand side by side.
     let range = span().min().zip(span().max());
     let coverage = match range {
-        Some((first, last)) => coverage(store, first, last)?,
+        Some((first, last)) => activity.coverage(first, last),
         None => Vec::new(),
     };
     let direction = |from: &Party, to: &Party| -> Result<Direction, StoreError> {
@@ -142,22 +180,13 @@ fn counts(day: &DyadDay) -> Option<(&str, &str, Date, Counts)> {
         return None;
     }
     let mut counts = Counts::default();
-    // CAMEO's statements, which PLOVER leaves out, are words without hostility.
-    let kind = day.event_type.parse().unwrap_or(EventType::Consult);
-    counts.add(kind, day.events, day.intensity);
+    counts.add(kind(&day.event_type), day.events, day.intensity);
     Some((&day.source, &day.target, day.day.parse().ok()?, counts))
 }
 
-/// How much of the usual each day of a stretch covers, by what is reported of everybody.
-fn coverage(store: &Store, first: Date, last: Date) -> Result<Vec<f64>, StoreError> {
-    let activity: BTreeMap<String, f64> =
-        store.activity(Some(first), Some(last))?.into_iter().collect();
-    let mut usual = Coverage::default();
-    Ok(first
-        .series(jiff::Span::new().days(1))
-        .take_while(|day| *day <= last)
-        .map(|day| usual.push(activity.get(&day.to_string()).copied().unwrap_or(0.0)))
-        .collect())
+/// Reads a type; CAMEO's statements, which PLOVER leaves out, are words without hostility.
+pub(crate) fn kind(name: &str) -> EventType {
+    name.parse().unwrap_or(EventType::Consult)
 }
 
 fn explained(
@@ -184,12 +213,6 @@ fn explained(
     if filter.source.is_none() || filter.target.is_none() {
         return Ok(Explained { shift, sentences: Vec::new(), imported: Vec::new() });
     }
-    let reports = store.reports(&filter)?.into_iter();
-    let sentences = reports.map(|row| Sentence {
-        report: row.report.id,
-        words: row.sentence.trim().to_owned(),
-        site: row.article.site,
-        url: row.article.url,
-    });
-    Ok(Explained { sentences: sentences.collect(), imported: store.imported(&filter)?, shift })
+    let sentences = store.reports(&filter)?.into_iter().map(Sentence::from).collect();
+    Ok(Explained { sentences, imported: store.imported(&filter)?, shift })
 }

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use detente_answer::{AnswerError, Panel, Party, Question, View, both, party};
+use detente_answer::{Activity, AnswerError, Outlook, Party, View, both, party};
 use detente_record::json::Document;
 use detente_relate::Step;
 use detente_store::{Intake, RelationFilter, StoreError};
@@ -87,7 +87,9 @@ impl Store {
             let [a, b] = [a, b].map(|name| Party::new(&party(name), members));
             let filter = RelationFilter { since, until, limit, ..RelationFilter::default() };
             let relation = store.relation(&a.name, &b.name, &filter).map_err(stored)?;
-            let history = both(&store, &a, &b, &View { step, since, until }).map_err(stored)?;
+            let activity = Activity::read(&store).map_err(stored)?;
+            let view = View { step, since, until };
+            let history = both(&store, &a, &b, &view, &activity).map_err(stored)?;
             json(&serde_json::json!({ "relation": relation, "history": history }))
         })
     }
@@ -103,9 +105,13 @@ impl Store {
         on: Option<&str>,
         since: Option<&str>,
     ) -> PyResult<String> {
-        let parties = Some((party(source), party(target)));
-        let question = Question { parties, top: 0, horizons, on: day(on)?, since: day(since)? };
-        py.detach(|| json(&Panel::ask(&self.lock(), question).map_err(answered)?.json()))
+        let (on, since) = (day(on)?, day(since)?);
+        py.detach(|| {
+            let store = self.lock();
+            let outlook = Outlook::learn(&store, on, since, &horizons).map_err(answered)?;
+            let panel = outlook.pair(&store, &party(source), &party(target)).map_err(stored)?;
+            json(&panel.json())
+        })
     }
 
     /// Numbers of articles, reports and quotes.

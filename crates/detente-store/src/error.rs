@@ -244,6 +244,12 @@ impl StoreError {
         }
     }
 
+    /// Says whether the question was stopped from outside ([`Stopper`](crate::Stopper)).
+    pub fn was_stopped(&self) -> bool {
+        let Self::Sqlite { source, .. } = self else { return false };
+        source.sqlite_error_code() == Some(Sqlite::OperationInterrupted)
+    }
+
     /// Sorts what SQLite reported about the store at `path`.
     pub(crate) fn from_sqlite(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();

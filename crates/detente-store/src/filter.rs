@@ -16,6 +16,8 @@ pub struct ReportFilter {
     pub target: Option<String>,
     /// On either side.
     pub either: Option<String>,
+    /// Between these two, in either direction.
+    pub between: Option<[String; 2]>,
     /// One of these types; empty: any.
     pub types: Vec<EventType>,
     /// One of these statuses; empty: any.
@@ -147,6 +149,16 @@ impl ReportFilter {
             self.either.as_ref(),
             &format!("reports.key IN (SELECT report FROM report_actors WHERE actor IN {ACTOR})"),
         );
+        if let Some([a, b]) = &self.between {
+            let from_to = format!(
+                "SELECT source.report FROM report_actors AS source
+                 JOIN report_actors AS target ON target.report = source.report
+                 WHERE source.role = 'source' AND target.role = 'target'
+                 AND source.actor IN {ACTOR} AND target.actor IN {ACTOR}"
+            );
+            let clause = format!("reports.key IN ({from_to} UNION {from_to})");
+            all.add(clause, [a, b, b, a].into_iter().flat_map(|actor| thrice(actor)));
+        }
         all.one_of("type", self.types.iter().map(|kind| kind.name()));
         all.one_of("status", self.statuses.iter().map(|status| status.name()));
         all.day("when_last >=", self.since);
@@ -190,6 +202,11 @@ impl ReportFilter {
                  WHERE party.key IN (imported.source, imported.target) AND party.key IN {ACTOR})"
             ),
         );
+        if let Some([a, b]) = &self.between {
+            let from_to = format!("imported.source IN {ACTOR} AND imported.target IN {ACTOR}");
+            let clause = format!("({from_to} OR {from_to})");
+            all.add(clause, [a, b, b, a].into_iter().flat_map(|actor| thrice(actor)));
+        }
         all.one_of("imported.type", self.types.iter().map(|kind| kind.name()));
         all.one_of("imported.status", self.statuses.iter().map(|status| status.name()));
         all.day("when_first >=", self.since);
@@ -224,6 +241,11 @@ impl ReportFilter {
         all.side(&["source"], self.source.as_ref());
         all.side(&["target"], self.target.as_ref());
         all.side(&["source", "target"], self.either.as_ref());
+        if let Some([a, b]) = &self.between {
+            let both = [a, b, b, a].map(|party| party.to_uppercase());
+            let clause = "((events.source, events.target) IN (VALUES (?, ?), (?, ?)))";
+            all.add(clause, both);
+        }
         all.one_of("events.type", self.types.iter().map(|kind| kind.name()));
         all.one_of("events.status", self.statuses.iter().map(|status| status.name()));
         all.day("when_last >=", self.since);
@@ -276,6 +298,12 @@ impl QuoteFilter {
 const ACTOR: &str = "(SELECT key FROM actors WHERE country = ? UNION SELECT key FROM actors
     WHERE code = ? UNION SELECT key FROM actors WHERE name = ? COLLATE NOCASE)";
 
+/// The values that [`ACTOR`] takes.
+fn thrice(actor: &str) -> [String; 3] {
+    let code = actor.to_uppercase();
+    [code.clone(), code, actor.to_owned()]
+}
+
 #[derive(Default)]
 struct Clauses {
     clauses: Vec<String>,
@@ -290,8 +318,7 @@ impl Clauses {
 
     fn actor(&mut self, actor: Option<&String>, clause: &str) {
         if let Some(actor) = actor {
-            let code = actor.to_uppercase();
-            self.add(clause, [code.clone(), code, actor.clone()]);
+            self.add(clause, thrice(actor));
         }
     }
 
@@ -315,7 +342,7 @@ impl Clauses {
                 }
             })
             .collect();
-        let values = if country { vec![code] } else { vec![code.clone(), code, actor.clone()] };
+        let values = if country { vec![code] } else { vec![code.clone(), code, actor.to_owned()] };
         let all: Vec<_> = roles.iter().flat_map(|_| values.clone()).collect();
         self.add(format!("({})", clauses.join(" OR ")), all);
     }

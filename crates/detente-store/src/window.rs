@@ -4,7 +4,7 @@ use rusqlite::{Row, params, params_from_iter};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{ArticleRef, Cursor, DyadDay, ReportFilter, Store, StoreError, document::list, query};
+use crate::{ArticleRef, Cursor, ReportFilter, Store, StoreError, document::list, query};
 
 /// Reports that facets are counted over at most.
 const FACETED: u32 = 50_000;
@@ -102,14 +102,12 @@ impl Store {
         list(&self.connection, sql, params![first, last], read).map_err(|error| self.error(error))
     }
 
-    /// Returns all daily counts of some days, both included, by day.
-    pub fn days(&self, first: &str, last: &str) -> Result<Vec<DyadDay>, StoreError> {
-        let sql = format!(
-            "SELECT {} FROM dyad_day WHERE day BETWEEN ?1 AND ?2 ORDER BY day",
-            DyadDay::COLUMNS
-        );
-        list(&self.connection, &sql, params![first, last], DyadDay::from_row)
-            .map_err(|error| self.error(error))
+    /// Sums the events of all dyads by calendar month, `YYYY-MM`, in order. Looks through all days.
+    pub fn months(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        let sql = "SELECT substr(day, 1, 7), sum(events) FROM dyad_day WHERE events > 0
+             GROUP BY 1 ORDER BY 1";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
+        list(&self.connection, sql, [], read).map_err(|error| self.error(error))
     }
 
     /// Counts how the reports that meet a question divide. Of very many only the first in the
@@ -164,6 +162,36 @@ impl Store {
         list(&self.connection, sql, [], read).map_err(|error| self.error(error))
     }
 
+    /// Lists with whom a party deals, the busiest first, with the events of cooperation and of
+    /// conflict in both directions.
+    pub fn partners(&self, party: &str) -> Result<Vec<(String, u64, u64)>, StoreError> {
+        let hostile = detente_record::EventType::ALL
+            .into_iter()
+            .filter(|kind| kind.quad() as u8 > 2)
+            .map(|kind| format!("'{kind}'"));
+        let sql = format!(
+            "SELECT other, sum(CASE WHEN type IN ({hostile}) THEN 0 ELSE events END),
+                sum(CASE WHEN type IN ({hostile}) THEN events ELSE 0 END)
+             FROM (SELECT target AS other, type, events FROM dyad_day WHERE source = ?1
+                   UNION ALL SELECT source, type, events FROM dyad_day
+                   WHERE target = ?1 AND source IN (SELECT DISTINCT source FROM dyad_day))
+             WHERE other <> ?1 GROUP BY other HAVING sum(events) > 0
+             ORDER BY sum(events) DESC, other LIMIT 100",
+            hostile = hostile.collect::<Vec<_>>().join(", ")
+        );
+        let read = |row: &Row<'_>| {
+            let count = |at| row.get::<_, i64>(at).map(i64::unsigned_abs);
+            Ok((row.get(0)?, count(1)?, count(2)?))
+        };
+        list(&self.connection, &sql, [party], read).map_err(|error| self.error(error))
+    }
+
+    /// Returns the number of the report that came in last; 0 where there is none.
+    pub fn last_report(&self) -> Result<i64, StoreError> {
+        let sql = "SELECT ifnull(max(key), 0) FROM reports";
+        self.connection.query_row(sql, [], |row| row.get(0)).map_err(|error| self.error(error))
+    }
+
     /// Finds actors whose names begin with some letters, in any case; at most `limit`.
     pub fn actors_named(&self, start: &str, limit: u32) -> Result<Vec<NamedActor>, StoreError> {
         let sql = "SELECT name, code, country, kind FROM actors
@@ -198,6 +226,32 @@ impl Store {
         );
         let read = |row: &Row<'_>| Ok((row.get(8)?, query::article_ref(row, 0)?));
         list(&self.connection, &sql, params![site, begin, day, key, limit], read)
+            .map_err(|error| self.error(error))
+    }
+
+    /// Finds the article that another's text comes from: it, `same`, `edited` or `spun`, and how
+    /// much of the copy's text it is. `None` for an original.
+    pub fn original(&self, id: &str) -> Result<Option<(ArticleRef, String, f64)>, StoreError> {
+        let sql = format!(
+            "SELECT {}, copies.kind, copies.shared FROM articles AS copy
+             JOIN copies ON copies.article = copy.key
+             JOIN articles ON articles.key = copies.original WHERE copy.id = ?1",
+            query::ARTICLE_COLUMNS
+        );
+        let read = |row: &Row<'_>| Ok((query::article_ref(row, 0)?, row.get(8)?, row.get(9)?));
+        let found = list(&self.connection, &sql, [id], read);
+        Ok(found.map_err(|error| self.error(error))?.into_iter().next())
+    }
+
+    /// Lists the articles whose text comes from that of an id; at most 100.
+    pub fn copies_of(&self, id: &str) -> Result<Vec<ArticleRef>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM articles AS original JOIN copies ON copies.original = original.key
+             JOIN articles ON articles.key = copies.article WHERE original.id = ?1
+             ORDER BY articles.published, articles.key LIMIT 100",
+            query::ARTICLE_COLUMNS
+        );
+        list(&self.connection, &sql, [id], |row| query::article_ref(row, 0))
             .map_err(|error| self.error(error))
     }
 

@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     commands::{
         annotate, changes, completions, config, doctor, eval, events, explain, export, feed,
-        forecast, import, quotes, read, relation, sql, watch,
+        forecast, import, quotes, read, relation, serve, sql, watch,
     },
     output::paint::Color,
 };
@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Sql(sql::Args),
     /// List what was changed in the store, and what it was before
     Changes(changes::Args),
+    /// Show the store in a browser, and answer over HTTP
+    Serve(serve::Args),
     /// Write the store out: our own layouts, or those that others read
     Export(export::Args),
     /// Read event tables of other collections into the store, or take over PETRARCH's dictionaries

@@ -23,14 +23,15 @@ pub struct Code {
 
 type Row = (&'static str, &'static str, &'static str);
 
-/// The notes that each step can leave, and what each way in can meet.
-const NOTES: [&[Row]; 6] = [
+/// The notes that each step can leave, what each way in can meet, and what the server answers.
+const NOTES: [&[Row]; 7] = [
     detente_page::NOTES,
     dates::NOTES,
     events::NOTES,
     detente_read::NOTES,
     detente_archive::FAULTS,
     detente_fetch::ERRORS,
+    detente_web::CODES,
 ];
 
 static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {

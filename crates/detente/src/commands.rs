@@ -18,6 +18,7 @@ pub mod quotes;
 pub mod read;
 pub mod relation;
 pub mod schema;
+pub mod serve;
 pub mod sql;
 pub mod watch;
 
@@ -56,6 +57,7 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
         Command::Export(args) => export::run(args, &context),
         Command::Import(args) => import::run(&args, &context),
         Command::Schema => schema::run(),
+        Command::Serve(args) => serve::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
         Command::Doctor(args) => doctor::run(args, &context),
         Command::Eval(args) => eval::run(&args, &context),

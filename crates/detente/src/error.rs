@@ -3,7 +3,7 @@
 //! One place says what happened, where, why and what to do; each variant has a stable code that
 //! `detente explain` expands.
 
-use std::{io, path::PathBuf};
+use std::{io, net::SocketAddr, path::PathBuf};
 
 use detente_answer::AnswerError;
 use detente_archive::{Fault, What};
@@ -161,6 +161,25 @@ pub enum Error {
     /// A history that cannot carry a forecast.
     #[error("no forecast: {0}")]
     History(#[from] HistoryError),
+    /// No store to serve.
+    #[error("there is no store at {}", .0.display())]
+    NothingToServe(PathBuf),
+    /// An address that cannot be listened at.
+    #[error("{address}: {source}")]
+    Address {
+        /// Where.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A question over HTTP without an answer.
+    #[error("{path}: status {status}; the answer above says why")]
+    NoAnswer {
+        /// What was asked.
+        path: String,
+        /// HTTP status.
+        status: u16,
+    },
     /// What the store says; it has codes of its own.
     #[error("{}", worded(.0))]
     Store(#[from] StoreError),
@@ -243,6 +262,9 @@ impl Error {
             Self::Fetch(error) => error.code(),
             Self::History(_) => "D040",
             Self::Table { source, .. } => source.code(),
+            Self::NothingToServe(_) => "D050",
+            Self::Address { .. } => "D051",
+            Self::NoAnswer { .. } => "D052",
             Self::Store(error) => error.code(),
         }
     }
@@ -259,6 +281,14 @@ impl Error {
             Self::History(_) => {
                 "read more articles first, or name an earlier --since or another day with --on"
             }
+            Self::NothingToServe(_) => {
+                "`detente read FILE` or `detente import FILE` makes one; `detente serve --demo` \
+                 shows the examples"
+            }
+            Self::Address { .. } => {
+                "another program may listen there: `--address 127.0.0.1:0` takes a free port"
+            }
+            Self::NoAnswer { .. } => "/api/v1/openapi.json describes what can be asked",
             Self::BadGold { .. } => {
                 "`detente eval --help` shows the commands; the documentation of each measure says \
                  what a line must hold"

@@ -12,10 +12,11 @@ use crate::{
     Outcome,
     commands::Context,
     error::Error,
-    input::{self, Documents, Hints},
+    input::{self, Documents, Hints, Item},
     output::{Format, JsonWriter, Output, OutputArgs, json_line},
     progress::Progress,
     stop,
+    web::{self, FetchArgs},
 };
 
 const EXAMPLES: &str = "\
@@ -42,6 +43,8 @@ pub struct Args {
     #[arg(long, value_name = "DATE", value_parser = published)]
     published: Option<Published>,
     #[command(flatten)]
+    fetch: FetchArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -65,15 +68,16 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         });
     }
     let hints = Hints { published: args.published, ..Hints::default() };
-    let documents = Documents::new(&args.paths, hints)?;
+    let documents = Documents::new(&args.paths, hints, || web::fetcher(&args.fetch, context))?;
     let parts = if args.only.is_empty() { Part::ALL.to_vec() } else { args.only };
     let reader = Reader::default();
-    let mut progress = Progress::new(true, false, context.color);
+    let mut progress = Progress::new(true, false, context.color, documents.bytes());
     let mut writer = JsonWriter::new(format == Format::Json);
     stop::listen();
     let mut read = 0;
-    for document in documents.take_while(|_| !stop::requested()) {
-        match document {
+    for item in documents.take_while(|_| !stop::requested()) {
+        let Item::Document(document, _) = item else { continue };
+        match *document {
             Ok(document) => {
                 let found = annotate(&reader, &document.page, &parts);
                 writer.line(&json_line(&found), &mut out)?;

@@ -1,5 +1,6 @@
 //! `detente changes`.
 
+use detente_answer::table::separated;
 use detente_store::{Revision, Since};
 
 use super::filter::StoreArgs;
@@ -58,9 +59,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
             Format::Csv | Format::Tsv => {
                 let separator = reports::separator(format);
                 if first {
-                    out.text(&rows::separated(&HEADER, separator))?;
+                    out.text(&separated(&HEADER, separator))?;
                 }
-                out.text(&rows::separated(&fields(&revision), separator))
+                out.text(&separated(&fields(&revision), separator))
             }
             Format::Table => {
                 if first {

@@ -4,7 +4,7 @@ mod panel;
 
 use std::fmt::Write as _;
 
-use detente_answer::{Panel, Question, Shown, record, record_json};
+use detente_answer::{Outlook, Shown, record, record_json};
 use detente_forecast::Score;
 use detente_store::{IssuedForecast, Store};
 use jiff::civil::Date;
@@ -121,17 +121,13 @@ fn issue(args: IssueArgs, context: &Context) -> Result<Outcome, Error> {
     let mut horizons = args.horizon;
     horizons.sort_unstable();
     horizons.dedup();
-    let parties = args.source.zip(args.target);
-    let panel = Panel::ask(
-        &store,
-        Question {
-            parties: parties.map(|(a, b)| (detente_answer::party(&a), detente_answer::party(&b))),
-            top: args.top.unwrap_or(10),
-            horizons,
-            on: args.on,
-            since: args.since,
-        },
-    )?;
+    let outlook = Outlook::learn(&store, args.on, args.since, &horizons)?;
+    let panel = match args.source.zip(args.target) {
+        Some((a, b)) => {
+            outlook.pair(&store, &detente_answer::party(&a), &detente_answer::party(&b))?
+        }
+        None => outlook.top(&store, args.top.unwrap_or(10))?,
+    };
     if !args.dry_run {
         store.issue(&panel.forecasts.iter().map(Shown::issued).collect::<Vec<IssuedForecast>>())?;
     }

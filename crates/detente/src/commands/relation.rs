@@ -2,7 +2,7 @@
 
 mod page;
 
-use detente_answer::{Direction, Party, View, both};
+use detente_answer::{Activity, Direction, Party, View, both, table};
 use detente_relate::Step;
 use detente_store::{Relation, RelationFilter};
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use crate::{
     commands::Context,
     error::Error,
     keep,
-    output::{Format, Output, OutputArgs, json_line, paint::Paint, rows},
+    output::{Format, Output, OutputArgs, json_line, paint::Paint},
 };
 
 const EXAMPLES: &str = "\
@@ -95,14 +95,14 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         Length::Month => Step::Month,
     };
     let view = View { step, since: args.since, until: args.until };
-    let history = both(&store, &a, &b, &view)?;
+    let history = both(&store, &a, &b, &view, &Activity::read(&store)?)?;
     match format {
         Format::Json | Format::Jsonl => {
             let whole = Whole { relation: &relation, history: &history };
             out.text(&(json_line(&whole) + "\n"))?;
         }
-        Format::Csv => out.text(&table(&history, ','))?,
-        Format::Tsv => out.text(&table(&history, '\t'))?,
+        Format::Csv => out.text(&table::series(&history, ','))?,
+        Format::Tsv => out.text(&table::series(&history, '\t'))?,
         Format::Table => out.text(&page::page(&relation, &history, paint))?,
     }
     out.flush()?;
@@ -112,54 +112,4 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let counted = history.iter().any(|direction| !direction.series.is_empty());
     let found = found || counted || !relation.days.is_empty() || !relation.planned.is_empty();
     Ok(if found { Outcome::Done } else { Outcome::Nothing })
-}
-
-/// The series as rows, one a direction and period, with the turns that fall into it.
-fn table(history: &[Direction; 2], separator: char) -> String {
-    const HEADER: [&str; 13] = [
-        "source",
-        "target",
-        "first",
-        "last",
-        "verbal_cooperation",
-        "material_cooperation",
-        "verbal_conflict",
-        "material_conflict",
-        "goldstein",
-        "coverage_days",
-        "cooperation_per_day",
-        "conflict_per_day",
-        "shifts",
-    ];
-    let mut table = rows::separated(&HEADER, separator);
-    for direction in history {
-        for period in &direction.series {
-            let counts = &period.counts;
-            let (cooperation, conflict) = period.per_day();
-            let turns: Vec<_> = direction
-                .shifts
-                .iter()
-                .map(|turn| &turn.shift)
-                .filter(|turn| (period.first..=period.last).contains(&turn.date))
-                .map(|turn| format!("{} {}", turn.date, turn.direction.name()))
-                .collect();
-            let row = [
-                direction.source.clone(),
-                direction.target.clone(),
-                period.first.to_string(),
-                period.last.to_string(),
-                counts.verbal_cooperation.to_string(),
-                counts.material_cooperation.to_string(),
-                counts.verbal_conflict.to_string(),
-                counts.material_conflict.to_string(),
-                format!("{:.1}", counts.goldstein),
-                format!("{:.2}", period.coverage),
-                format!("{cooperation:.3}"),
-                format!("{conflict:.3}"),
-                turns.join("; "),
-            ];
-            table.push_str(&rows::separated(&row, separator));
-        }
-    }
-    table
 }

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use detente_answer::table::separated;
 use detente_store::{SqlAnswer, SqlLimits};
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr;
@@ -79,10 +80,10 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         }
         Format::Csv | Format::Tsv => {
             let separator = reports::separator(format);
-            out.text(&rows::separated(&answer.columns, separator))?;
+            out.text(&separated(&answer.columns, separator))?;
             for row in &answer.rows {
                 let cells: Vec<_> = row.iter().map(cell).collect();
-                out.text(&rows::separated(&cells, separator))?;
+                out.text(&separated(&cells, separator))?;
             }
         }
         Format::Table => out.text(&table(&answer, paint))?,

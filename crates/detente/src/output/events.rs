@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use detente_answer::table;
 use detente_record::json::ActorWords;
 use detente_store::{EventRow, ReportFilter, ReportRow, Store};
 use serde::Serialize;
@@ -73,9 +74,9 @@ pub fn write(
             Format::Json | Format::Jsonl => json.line(&json_line(&event), out),
             Format::Csv | Format::Tsv => {
                 if found == 1 {
-                    out.text(&rows::separated(&HEADER, separator(format)))?;
+                    out.text(&table::separated(&HEADER, separator(format)))?;
                 }
-                out.text(&rows::separated(&fields(&event), separator(format)))
+                out.text(&table::separated(&fields(&event), separator(format)))
             }
             Format::Table => {
                 if found == 1 {
@@ -108,8 +109,8 @@ pub fn whole(
             out.text(&(json_line(&Whole { event, told: &told }) + "\n"))?;
         }
         Format::Csv | Format::Tsv => {
-            out.text(&rows::separated(&HEADER, separator(format)))?;
-            out.text(&rows::separated(&fields(event), separator(format)))?;
+            out.text(&table::separated(&HEADER, separator(format)))?;
+            out.text(&table::separated(&fields(event), separator(format)))?;
         }
         Format::Table => out.text(&page(event, &told, paint))?,
     }

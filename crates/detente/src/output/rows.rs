@@ -2,7 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::visible::{cell, visible};
+use super::visible::visible;
 
 /// Width of the terminal in columns; 120 where there is none.
 pub fn width() -> usize {
@@ -63,14 +63,6 @@ fn fit(text: &str, room: usize) -> String {
     }
     shown.push('…');
     shown
-}
-
-/// Writes one row of comma- or tab-separated values.
-pub fn separated<F: AsRef<str>>(fields: &[F], separator: char) -> String {
-    let fields: Vec<_> = fields.iter().map(|field| cell(field.as_ref(), separator)).collect();
-    let mut row = fields.join(separator.encode_utf8(&mut [0; 4]));
-    row.push('\n');
-    row
 }
 
 #[cfg(test)]

@@ -40,22 +40,6 @@ fn steers(character: char) -> bool {
             '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Writes one field of a CSV or TSV row: quoted where needed, formulas neutralised.
-///
-/// A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, tab or return; such text gets a
-/// `'` in front, which the spreadsheet takes as "this is text". Numbers stay as they are.
-pub fn cell(text: &str, separator: char) -> String {
-    let flat = text.replace(['\r', '\0'], " ");
-    let formula =
-        flat.starts_with(['=', '+', '-', '@', '\t', '\n']) && flat.parse::<f64>().is_err();
-    let safe = if formula { format!("'{flat}") } else { flat };
-    if safe.contains([separator, '"', '\n', '\t']) {
-        format!("\"{}\"", safe.replace('"', "\"\""))
-    } else {
-        safe
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,15 +55,5 @@ mod tests {
         let line = json(serde_json::to_string("x\u{9b}31m\u{7f}").unwrap());
         assert_eq!(line, r#""x\u009b31m\u007f""#);
         assert_eq!(serde_json::from_str::<String>(&line).unwrap(), "x\u{9b}31m\u{7f}");
-    }
-
-    #[test]
-    fn formulas_are_text_and_numbers_stay_numbers() {
-        assert_eq!(cell("=1+1", ','), "'=1+1");
-        assert_eq!(cell("@SUM(A1)", ','), "'@SUM(A1)");
-        assert_eq!(cell("-10", ','), "-10");
-        assert_eq!(cell("-10+cmd", ','), "'-10+cmd");
-        assert_eq!(cell("a \"b\", c", ','), "\"a \"\"b\"\", c\"");
-        assert_eq!(cell("a, b", '\t'), "a, b");
     }
 }

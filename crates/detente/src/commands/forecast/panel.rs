@@ -8,7 +8,7 @@ use detente_forecast::Basis;
 use crate::output::{paint::Paint, visible::visible};
 
 /// Returns the panel for the terminal.
-pub fn text(panel: &Panel, paint: Paint) -> String {
+pub fn text(panel: &Panel<'_>, paint: Paint) -> String {
     let from = written(panel.history.from);
     let mut text = match &panel.parties {
         Some((source, target)) => {
