@@ -31,6 +31,7 @@
 //! ```
 
 pub mod copies;
+pub mod eval;
 mod events;
 mod same;
 mod telling;

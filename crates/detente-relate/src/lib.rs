@@ -16,6 +16,7 @@
 //! assert_eq!((found[0].date, found[0].direction), (date(2024, 5, 20), Direction::Hardening));
 //! ```
 
+mod alignment;
 mod counts;
 pub mod eval;
 mod groups;
@@ -24,6 +25,7 @@ mod series;
 mod shift;
 mod surprise;
 
+pub use alignment::{Change, alignment, change, cooperation_share, distance};
 pub use counts::Counts;
 pub use groups::{Group, Membership, between_groups};
 pub use scale::plover_scale;

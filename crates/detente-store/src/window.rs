@@ -102,6 +102,12 @@ impl Store {
         list(&self.connection, sql, params![first, last], read).map_err(|error| self.error(error))
     }
 
+    /// Returns the first day with an event; `None` where there is none.
+    pub fn first_day(&self) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT min(day) FROM dyad_counts WHERE events > 0";
+        self.connection.query_row(sql, [], |row| row.get(0)).map_err(|error| self.error(error))
+    }
+
     /// Sums the events of all dyads by calendar month, `YYYY-MM`, in order. Looks through all days.
     pub fn months(&self) -> Result<Vec<(String, u64)>, StoreError> {
         let sql = "SELECT substr(day, 1, 7), sum(events) FROM dyad_day WHERE events > 0

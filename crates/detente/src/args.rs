@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     commands::{
         annotate, changes, completions, config, doctor, eval, events, explain, export, feed,
-        forecast, import, quotes, read, relation, serve, sql, watch,
+        forecast, import, quotes, ranking, read, relation, serve, sql, watch,
     },
     output::paint::Color,
 };
@@ -55,6 +55,8 @@ pub(crate) enum Command {
     Relation(relation::Args),
     /// Say what comes next between two actors, and why
     Forecast(forecast::Args),
+    /// Rank relations by how they changed, states by how they stand
+    Ranking(ranking::Args),
     /// Ask the store in SQL, which only reads
     Sql(sql::Args),
     /// List what was changed in the store, and what it was before

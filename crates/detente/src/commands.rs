@@ -15,6 +15,7 @@ pub mod forecast;
 pub mod import;
 pub mod man;
 pub mod quotes;
+pub mod ranking;
 pub mod read;
 pub mod relation;
 pub mod schema;
@@ -52,6 +53,7 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
         Command::Quotes(args) => quotes::run(args, &context),
         Command::Relation(args) => relation::run(args, &context),
         Command::Forecast(args) => forecast::run(args, &context),
+        Command::Ranking(args) => ranking::run(&args, &context),
         Command::Sql(args) => sql::run(args, &context),
         Command::Changes(args) => changes::run(args, &context),
         Command::Export(args) => export::run(args, &context),

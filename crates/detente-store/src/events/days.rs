@@ -2,15 +2,41 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use detente_merge::{Telling, Time};
 use rusqlite::Connection;
 
+use super::tellings::Stored;
 use crate::link::{Link, Value};
 
-/// Rows of daily counts to be made anew: source, target, day, type.
+/// Source, target, day, type.
+pub(super) type Key = [String; 4];
+
+/// Says whether a time of this precision has a day to count on. A month has none of its own, and
+/// piling it up on its first would make a shift of it.
+pub(super) fn is_daily(precision: &str) -> bool {
+    matches!(precision, "time" | "day" | "week" | "range")
+}
+
+/// Where an event counts of which this is the only telling; `None` where it counts on no day.
+pub(super) fn key(only: &Stored) -> Option<Key> {
+    let Telling { source, target, event_type, time, .. } = &only.telling;
+    let (Time::Day(first) | Time::Within(first, _)) = time else { return None };
+    let counts = source.is_coded() && target.is_coded() && is_daily(&only.precision);
+    counts.then(|| {
+        [source.party.clone(), target.party.clone(), first.to_string(), event_type.clone()]
+    })
+}
+
+/// Rows of daily counts to be made anew.
 #[derive(Default)]
-pub(super) struct Touched(BTreeSet<[String; 4]>);
+pub(super) struct Touched(BTreeSet<Key>);
 
 impl Touched {
+    /// Notes a row.
+    pub(super) fn extend(&mut self, key: Option<Key>) {
+        self.0.extend(key);
+    }
+
     /// Notes where an event counts now.
     pub(super) fn note<L: Link>(&mut self, link: &L, event: i64) -> Result<(), L::Error> {
         let sql = "SELECT source, target, day, type FROM events WHERE key = ?1 AND day IS NOT NULL";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use detente_merge::merge;
+use detente_merge::{Time, merge};
 use jiff::{Span, civil::Date};
 use rusqlite::Connection;
 
@@ -25,7 +25,7 @@ pub(crate) fn keep<L: Link>(
     touched: Touched,
     changes: &mut Changes,
 ) -> Result<(), L::Error> {
-    let mut changed = touched.events;
+    let mut changed = Changed { known: touched.events, ..Changed::default() };
     for (block, places) in &touched.blocks {
         for (first, last) in regions(link, block, places)? {
             let (first, last) = (first.to_string(), last.to_string());
@@ -40,6 +40,15 @@ pub(crate) fn keep<L: Link>(
         }
     }
     settle(link, &changed, Some(changes))
+}
+
+/// Events that are not as they were.
+#[derive(Default)]
+struct Changed {
+    /// Those whose tellings changed: all that rests on these is worked out anew.
+    known: BTreeSet<i64>,
+    /// Those that were made whole of one telling: key, phase, and where they count.
+    whole: Vec<(i64, i64, Option<days::Key>)>,
 }
 
 /// Makes tellings and events of all reports anew.
@@ -78,7 +87,7 @@ fn rebuild<L: Link>(link: &L) -> Result<(), L::Error> {
             Ok(Block { event_type, phase: row.int(3)?.unwrap_or_default(), source, target })
         })?;
     for block in &blocks {
-        let mut changed = BTreeSet::new();
+        let mut changed = Changed::default();
         let all = tellings::read(link, BLOCK, &values(block, &[]))?;
         sort(link, &all, &mut changed)?;
         settle(link, &changed, None)?;
@@ -127,21 +136,27 @@ fn regions<L: Link>(
 }
 
 /// Sorts tellings into events and writes which telling is of which; notes the events that changed.
-fn sort<L: Link>(link: &L, stored: &[Stored], changed: &mut BTreeSet<i64>) -> Result<(), L::Error> {
+fn sort<L: Link>(link: &L, stored: &[Stored], changed: &mut Changed) -> Result<(), L::Error> {
     let tellings: Vec<_> = stored.iter().map(|stored| stored.telling.clone()).collect();
     let known: HashMap<String, i64> = known(link, stored)?;
     for group in merge(&tellings) {
         let id = group.id.to_string();
         let first = &stored[group.members[0]];
-        let event = match known.get(&id) {
-            Some(&key) => key,
-            None => match find(link, &id)? {
-                Some(key) => key,
-                None => add(link, &id, first)?,
-            },
+        let there = match known.get(&id) {
+            Some(&key) => Some(key),
+            None => find(link, &id)?,
         };
+        let whole = there.is_none() && group.members.len() == 1;
+        let event = match there {
+            Some(key) => key,
+            None => add(link, &id, first, whole)?,
+        };
+        if whole {
+            let phase = i64::from(first.telling.phase as u8);
+            changed.whole.push((event, phase, days::key(first)));
+        }
         for member in group.members {
-            let Stored { report, event: before, telling } = &stored[member];
+            let Stored { report, event: before, telling, .. } = &stored[member];
             if *before == Some(event) {
                 continue;
             }
@@ -154,8 +169,10 @@ fn sort<L: Link>(link: &L, stored: &[Stored], changed: &mut BTreeSet<i64>) -> Re
                     event.into(),
                 ],
             )?;
-            changed.extend(before);
-            changed.insert(event);
+            changed.known.extend(before);
+            if !whole {
+                changed.known.insert(event);
+            }
         }
     }
     Ok(())
@@ -178,33 +195,41 @@ fn find<L: Link>(link: &L, id: &str) -> Result<Option<i64>, L::Error> {
     Ok(keys.into_iter().flatten().next())
 }
 
-/// Adds an event with what all its tellings share; [`settle`] fills in the rest.
-fn add<L: Link>(link: &L, id: &str, first: &Stored) -> Result<i64, L::Error> {
+/// Adds an event with what all its tellings share; `whole` with what its only one says, and else
+/// [`settle`] fills in the rest.
+fn add<L: Link>(link: &L, id: &str, first: &Stored, whole: bool) -> Result<i64, L::Error> {
     let telling = &first.telling;
     let text = |day: Date| day.to_string();
     let stated = match telling.time {
-        detente_merge::Time::Day(day) => Some((day, day)),
-        detente_merge::Time::Within(first, last) => Some((first, last)),
-        _ => None,
+        Time::Day(day) => Some((day, day)),
+        Time::Within(first, last) => Some((first, last)),
+        Time::Undated(_) | Time::Unknown => None,
     };
     let [when_first, when_last] =
         [stated.map(|days| text(days.0)), stated.map(|days| text(days.1))];
     let reach = telling.reach();
     let [first_day, last_day] = [reach.map(|days| text(days.0)), reach.map(|days| text(days.1))];
+    let day = days::key(first).filter(|_| whole).map(|[_, _, day, _]| day);
+    let published = first.published.as_ref().filter(|_| whole);
     link.insert(
-        "INSERT INTO events (id, type, phase, source, target, status, when_first, when_last,
-         reach_first, reach_last, reports, articles, sites, confidence, lead)
-         VALUES (?1, ?2, ?3, ?4, ?5, '', ?6, ?7, ?8, ?9, 0, 0, 0, 0, ?10)",
+        "INSERT INTO events (id, type, phase, source, target, status, when_first, when_last, day,
+         reach_first, reach_last, reports, articles, sites, confidence, first_published, lead)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?12, ?13, ?14, ?15)",
         &[
             id.into(),
             (&telling.event_type).into(),
             i64::from(telling.phase as u8).into(),
             (&telling.source.party).into(),
             (&telling.target.party).into(),
+            if whole { (&first.status).into() } else { "".into() },
             (&when_first).into(),
             (&when_last).into(),
+            (&day).into(),
             (&first_day).into(),
             (&last_day).into(),
+            whole.into(),
+            if whole { first.confidence.into() } else { 0.0.into() },
+            published.map(String::as_str).into(),
             first.report.into(),
         ],
     )
@@ -213,11 +238,11 @@ fn add<L: Link>(link: &L, id: &str, first: &Stored) -> Result<i64, L::Error> {
 /// Works out anew what rests on the tellings of some events; those without any are gone.
 fn settle<L: Link>(
     link: &L,
-    changed: &BTreeSet<i64>,
+    changed: &Changed,
     mut changes: Option<&mut Changes>,
 ) -> Result<(), L::Error> {
     let mut touched = days::Touched::default();
-    for &event in changed {
+    for &event in &changed.known {
         touched.note(link, event)?;
         let former = if changes.is_some() { former(link, event)? } else { None };
         let now = count(link, event)?;
@@ -231,8 +256,12 @@ fn settle<L: Link>(
             link.execute("DELETE FROM events WHERE key = ?1", &[event.into()])?;
         }
     }
-    for &event in changed {
-        links::link(link, event)?;
+    for &event in &changed.known {
+        links::renew(link, event)?;
+    }
+    for (event, phase, day) in &changed.whole {
+        links::link(link, *event, *phase)?;
+        touched.extend(day.clone());
     }
     touched.write(link)
 }
@@ -298,8 +327,7 @@ fn count<L: Link>(link: &L, event: i64) -> Result<Option<String>, L::Error> {
         Ok((row.int(0)?.unwrap_or_default(), text(1)?, text(2)?))
     })?;
     let Some((lead, status, precision)) = lead.into_iter().next() else { return Ok(None) };
-    // A month has no day of its own, and piling it up on its first would make a shift of it.
-    let daily = matches!(&*precision, "time" | "day" | "week" | "range");
+    let daily = days::is_daily(&precision);
     link.execute(
         "UPDATE events SET lead = ?2, status = ?3,
             day = CASE WHEN ?4 > 0 AND source <> '' AND target <> '' AND source NOT LIKE '?%'

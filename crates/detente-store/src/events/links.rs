@@ -43,15 +43,17 @@ pub(super) fn unlink<L: Link>(link: &L, event: i64) -> Result<(), L::Error> {
     Ok(())
 }
 
-/// Links an event anew with those it has to do with.
-pub(super) fn link<L: Link>(link: &L, event: i64) -> Result<(), L::Error> {
-    let phases =
-        link.rows("SELECT phase FROM events WHERE key = ?1", &[event.into()], |row| row.int(0))?;
+/// Links an event that is there anew with those it has to do with.
+pub(super) fn renew<L: Link>(link: &L, event: i64) -> Result<(), L::Error> {
+    let sql = "SELECT phase FROM events WHERE key = ?1";
+    let phases = link.rows(sql, &[event.into()], |row| row.int(0))?;
     let Some(phase) = phases.into_iter().flatten().next() else { return Ok(()) };
-    if KINDS.iter().all(|(_, from, to, _)| phase != *from && phase != *to) {
-        return Ok(());
-    }
     unlink(link, event)?;
+    self::link(link, event, phase)
+}
+
+/// Links an event of a phase that has no links yet.
+pub(super) fn link<L: Link>(link: &L, event: i64, phase: i64) -> Result<(), L::Error> {
     for (kind, from, to, holds) in KINDS {
         for (side, _) in [("a", from), ("b", to)].into_iter().filter(|(_, at)| *at == phase) {
             let sql = format!(

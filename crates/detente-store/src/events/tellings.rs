@@ -13,6 +13,12 @@ pub(crate) struct Stored {
     pub report: i64,
     /// The event it is of; `None` as long as it was not sorted.
     pub event: Option<i64>,
+    /// The report's status, confidence and precision of its time.
+    pub status: String,
+    pub confidence: f64,
+    pub precision: String,
+    /// The article's day of publication as it stands there.
+    pub published: Option<String>,
     pub telling: Telling,
 }
 
@@ -121,7 +127,8 @@ pub(crate) fn read<L: Link>(
         "SELECT t.report, t.event, a.id, r.n, t.type, t.phase, t.source, t.source_person,
          t.source_sector, t.target, t.target_person, t.target_sector, r.when_first, r.when_last,
          r.when_precision, a.published, a.published_precision, t.placed, r.place_name,
-         r.place_geonames, r.place_lat, r.place_lon, r.place_country, r.mode, r.cameo, t.moved
+         r.place_geonames, r.place_lat, r.place_lon, r.place_country, r.mode, r.cameo, t.moved,
+         r.status, r.confidence
          FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
          WHERE {condition}"
     );
@@ -133,7 +140,9 @@ pub(crate) fn read<L: Link>(
         };
         let day = |column| row.text(column).map(|text| text.and_then(|text| text.parse().ok()));
         let stated: (Option<Date>, Option<Date>) = (day(12)?, day(13)?);
-        let published = published(row.text(15)?.as_deref(), &text(16)?);
+        let precision = text(14)?;
+        let day_published = row.text(15)?;
+        let published = published(day_published.as_deref(), &text(16)?);
         let place = if int(17)? == 0 { None } else { row.text(18)? };
         let place = match place {
             None => None,
@@ -147,18 +156,22 @@ pub(crate) fn read<L: Link>(
         Ok(Stored {
             report: int(0)?,
             event: row.int(1)?,
+            status: text(26)?,
+            confidence: row.real(27)?.unwrap_or_default(),
+            published: day_published,
             telling: Telling {
                 report: (article_id(&text(2)?), int(3)? as u32),
                 event_type: text(4)?,
                 phase: Phase::ALL[int(5)?.clamp(0, 5) as usize],
                 source: side(6)?,
                 target: side(9)?,
-                time: Time::new(stated.0.zip(stated.1), &text(14)?, published),
+                time: Time::new(stated.0.zip(stated.1), &precision, published),
                 place,
                 mode: row.text(23)?,
                 cameo: text(24)?,
                 moved: int(25)? != 0,
             },
+            precision,
         })
     })
 }

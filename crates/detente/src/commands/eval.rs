@@ -3,6 +3,7 @@
 mod annotations;
 mod copies;
 mod forecast;
+mod merge;
 mod pages;
 mod shifts;
 
@@ -46,6 +47,7 @@ Examples:
   detente eval quotes texts.jsonl --predictions found.jsonl    formats: detente help eval quotes
   detente eval dates texts.jsonl --format json
   detente eval shifts historic.tsv --series dyad_daily.tsv.xz
+  detente eval merge gold/merge --predictions joined.jsonl
   detente eval pages FOLDER --predictions read.jsonl
   detente eval copies docs.jsonl --predictions pairs.jsonl
   detente eval forecast icews14/ --format json
@@ -134,6 +136,8 @@ enum What {
     Pages(pages::PagesArgs),
     /// Copies among documents in JSON Lines, as a store on disk finds them
     Copies(copies::CopiesArgs),
+    /// Reports of one event, joined: pairs against stories told by several articles
+    Merge(merge::MergeArgs),
     /// Who it will be and what will happen, on dated quadruples in a folder
     Forecast(forecast::ForecastArgs),
     /// Names against tokens with BIO tags, one a line
@@ -167,6 +171,7 @@ impl What {
             | Self::Places(of)
             | Self::Factuality(of) => &of.files,
             Self::Copies(args) => &args.files,
+            Self::Merge(args) => &args.files,
             Self::Forecast(args) => &args.paths,
         }
     }
@@ -271,6 +276,11 @@ impl What {
                 actors::score_phrases(Gazetteer::shipped(), &gold()?).map_err(bad)?,
             ),
             Self::Shifts { series, .. } => return shifts::score(&place, &gold()?, series),
+            Self::Merge(args) => {
+                let (scores, joined) = merge::score(file)?;
+                append(args.predictions.as_deref(), &joined)?;
+                serde_json::to_value(scores)
+            }
             Self::Forecast(args) => return args.score(file),
         };
         Ok(scores.unwrap_or_default())

@@ -252,3 +252,17 @@ fn copies_are_scored_and_written_down() {
     let predictions = fs::read_to_string(place.path().join("p.jsonl")).unwrap();
     assert_eq!(predictions, "{\"a\":\"a\",\"b\":\"a2\"}\n");
 }
+
+#[test]
+fn merging_is_scored_on_stories() {
+    let gold = concat!(env!("CARGO_MANIFEST_DIR"), "/../../gold/merge");
+    let place = Place::new();
+    let run = place.run(&["eval", "merge", gold, "--predictions", "joined.jsonl"]);
+    let scores = &run.records()[0]["scores"];
+    let (precision, recall) =
+        (scores["precision"].as_f64().unwrap(), scores["recall"].as_f64().unwrap());
+    // Well below what it scores today, so that only a fault of merging brings it down.
+    assert!(precision > 90.0 && recall > 85.0, "{scores}");
+    let joined = std::fs::read_to_string(place.path().join("joined.jsonl")).unwrap();
+    assert_eq!(joined.lines().count() as u64, scores["tellings"].as_u64().unwrap());
+}

@@ -1,6 +1,6 @@
 //! Event tables of other collections, in and out of the executable.
 
-use std::fs;
+use std::{fmt::Write as _, fs};
 
 use crate::run::Place;
 
@@ -66,4 +66,28 @@ fn quadruples_of_numbers_find_their_names() {
     assert!(run.err.contains("g/train.txt:3: 9 has no name"), "{}", run.err);
     let out = place.run(&["export", "--format", "tkg"]).out;
     assert_eq!(out, "Peru\tConsult\tChile\t2014-01-01\nChile\tConsult\tPeru\t2014-01-03\n");
+}
+
+#[test]
+fn relations_are_ranked_by_change() {
+    let place = Place::new();
+    let rows =
+        |day: &str, act: &str, n: usize| format!("Russia\t{act}\tUkraine\t{day}\n").repeat(n);
+    let mut table = rows("2014-01-10", "Consult", 5) + &rows("2014-03-10", "Threaten", 9);
+    table += "China\tConsult\tFrance\t2014-01-05\nChina\tConsult\tFrance\t2014-03-05\n";
+    for third in ["Ukraine", "Poland", "Germany"] {
+        let _ = writeln!(table, "China\tConsult\t{third}\t2014-03-05");
+        let _ = writeln!(table, "Russia\tThreaten\t{third}\t2014-03-05");
+    }
+    table += "France\tConsult\tUkraine\t2014-03-05\n";
+    place.file("e.tsv", &table);
+    assert_eq!(place.run(&["import", "--format", "tkg", "e.tsv"]).code, 0);
+    let ranked = place.run(&["ranking", "--until", "2014-03-20"]).records();
+    assert_eq!((&ranked[0]["source"], &ranked[0]["target"]), (&"RUS".into(), &"UKR".into()));
+    assert!(ranked[0]["warming"].as_f64().unwrap() < -0.5, "{}", ranked[0]);
+    let alone = place.run(&["ranking", "isolated", "--until", "2014-03-20"]).records();
+    assert_eq!((&alone[0]["party"], &alone[0]["partners"]), (&"UKR".into(), &3.into()));
+    let alike = place.run(&["ranking", "--like", "Russia", "--until", "2014-03-20"]).records();
+    assert_eq!((&alike[0]["party"], &alike[0]["thirds"]), (&"CHN".into(), &3.into()));
+    assert!(alike[0]["alignment"].as_f64().unwrap() < 0.5, "{}", alike[0]);
 }
