@@ -51,7 +51,7 @@ fn python() -> Option<PathBuf> {
         let status = Command::new(python).args(["-c", &check]).status();
         status.is_ok_and(|status| status.success())
     };
-    ["python3", "python"].iter().find(works).map(PathBuf::from)
+    ["python3", "python"].into_iter().find(works).map(PathBuf::from)
 }
 
 fn call(
