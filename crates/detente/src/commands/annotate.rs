@@ -33,7 +33,7 @@ code points of the document's text. Nothing is stored.";
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Files (HTML, text, JSON, JSON Lines), directories, or - for standard input
+    /// Files, folders, addresses, or - for standard input, as `detente read` takes them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Parts: dates, quotes, places, coref, factuality [default: all]
