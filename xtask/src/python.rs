@@ -47,7 +47,7 @@ pub fn run(root: &Path) -> Result<(), String> {
 /// Finds a Python that is new enough and can make environments.
 fn python() -> Option<PathBuf> {
     let check = format!("import sys, venv, ensurepip; sys.exit(sys.version_info < {OLDEST:?})");
-    let works = |python: &&&str| {
+    let works = |python: &&str| {
         let status = Command::new(python).args(["-c", &check]).status();
         status.is_ok_and(|status| status.success())
     };
