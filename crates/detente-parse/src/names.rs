@@ -30,7 +30,9 @@ pub(crate) fn only_proper(tokens: &mut [Token], listed: &[u8]) {
         let name = &mut tokens[at..end];
         let known = listed.get(at).is_some_and(|&label| label > 0);
         if !known && name.iter().all(|token| token.upos != Upos::Propn) {
-            name.iter_mut().for_each(|token| token.name = NameTag::Outside);
+            for token in name.iter_mut() {
+                token.name = NameTag::Outside;
+            }
         }
         at = end;
     }

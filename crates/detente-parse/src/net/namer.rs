@@ -68,7 +68,9 @@ impl Namer {
         let count = words.len();
         input.clear();
         for parts in words {
-            parts.into_iter().for_each(|part| input.extend_from_slice(part));
+            for part in parts {
+                input.extend_from_slice(part);
+            }
         }
         let padded = count.next_multiple_of(ROWS);
         input.resize(padded * (2 * D + OWN), 0);
