@@ -34,14 +34,19 @@ pub struct Facets {
     /// Whether there are more, which were not counted.
     pub capped: bool,
     /// Types with their counts.
+    #[schemars(with = "Vec<Vec<serde_json::Value>>")]
     pub types: Vec<(String, u64)>,
     /// Statuses with their counts.
+    #[schemars(with = "Vec<Vec<serde_json::Value>>")]
     pub statuses: Vec<(String, u64)>,
     /// Publishers with their counts.
+    #[schemars(with = "Vec<Vec<serde_json::Value>>")]
     pub sites: Vec<(String, u64)>,
     /// Languages with their counts.
+    #[schemars(with = "Vec<Vec<serde_json::Value>>")]
     pub languages: Vec<(String, u64)>,
     /// Countries of the places with their counts.
+    #[schemars(with = "Vec<Vec<serde_json::Value>>")]
     pub places: Vec<(String, u64)>,
 }
 
