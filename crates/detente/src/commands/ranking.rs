@@ -1,6 +1,6 @@
 //! `detente ranking`.
 
-use detente_answer::{Aligned, Changed, Standing, Windows, aligned, changed, standings};
+use detente_answer::{Aligned, Changed, Standing, Windows, aligned, changed, standings, table};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -153,9 +153,9 @@ fn write<T: Serialize>(
         }
         Format::Csv | Format::Tsv => {
             let separator = reports::separator(format);
-            out.text(&rows::separated(header, separator))?;
+            out.text(&table::separated(header, separator))?;
             for row in ranking {
-                out.text(&rows::separated(&fields(row), separator))?;
+                out.text(&table::separated(&fields(row), separator))?;
             }
         }
         Format::Table => {
