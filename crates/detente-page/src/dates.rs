@@ -127,7 +127,8 @@ pub(crate) fn written(text: &str) -> Option<Stamp> {
                 return Some(Stamp::timed(date, clock::among(rest)));
             }
         }
-        if let Some(stated) = iso(words[i]).or_else(|| pointed(words[i])) {
+        if let Some(stated) = iso(words[i]).or_else(|| pointed(words[i])).or_else(|| cjk(words[i]))
+        {
             let later = clock::among(&words[i + 1..]);
             return Some(Stamp::timed(stated.date, stated.clock.or(later)));
         }
@@ -141,11 +142,14 @@ fn pointed(word: &str) -> Option<Stamp> {
     let slash = word.contains('/');
     let mut parts = word.split(if slash { '/' } else { '.' });
     let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || year.len() != 4 || first.len() > 2 || second.len() > 2 {
+    // Of this century where it has two digits; with slashes these could be anything.
+    let short = year.len() == 2 && !slash && first.len() == 2 && second.len() == 2;
+    if parts.next().is_some() || year.len() != 4 && !short || first.len() > 2 || second.len() > 2 {
         return None;
     }
     let (a, b, year): (i8, i8, i16) =
         (first.parse().ok()?, second.parse().ok()?, year.parse().ok()?);
+    let year = if short { 2000 + year } else { year };
     let date = match (slash, a, b) {
         (false, day, month) => sane(year, month, day),
         (true, day, month) if day > 12 || day == month => sane(year, month, day),
@@ -153,6 +157,14 @@ fn pointed(word: &str) -> Option<Stamp> {
         _ => None,
     };
     date.map(Stamp::day)
+}
+
+/// `2022年12月29日`, `2022년 12월 29일` without its blanks.
+fn cjk(word: &str) -> Option<Stamp> {
+    let mut parts = word.split(['年', '月', '日', '년', '월', '일']);
+    let mut number = || parts.next()?.trim().parse::<i16>().ok();
+    let (year, month, day) = (number()?, number()?, number()?);
+    sane(year, month.try_into().ok()?, day.try_into().ok()?).map(Stamp::day)
 }
 
 /// The day in an address: `/2022/12/29/`, `/2022-12-29-`, `/20221229/`; to the month where only
@@ -290,6 +302,8 @@ mod tests {
             ("29 de diciembre de 2022", "2022-12-29 day"),
             ("29. Dezember 2022", "2022-12-29 day"),
             ("29.12.2022, 18:01", "2022-12-29 time"),
+            ("Stand: 29.12.22", "2022-12-29 day"),
+            ("2022年12月29日", "2022-12-29 day"),
             ("12/29/2022", "2022-12-29 day"),
             ("03/04/2022", "none"),
             ("2022-02-30", "none"),

@@ -15,29 +15,71 @@ const AUTHOR_NAMES: [&str; 9] = [
     "article:author_name",
 ];
 
-/// Collects the authors' names, best statement first, joined by commas.
-pub(crate) fn byline(said: &Said, site: Option<&str>) -> Option<String> {
-    let usable = |name: &String| is_name(name) && site.is_none_or(|s| !lines::same(s, name));
-    let split = |n: &str| n.split([';', '|']).map(cleaned).collect::<Vec<_>>();
-    let mut names: Vec<String> =
-        said.json.authors.iter().flat_map(|n| split(n)).filter(usable).collect();
-    if names.is_empty() {
-        let values = AUTHOR_NAMES.iter().filter_map(|name| said.metas.get(*name));
-        names = values
-            .map(|values| values.iter().flat_map(|n| split(n)).filter(usable).collect::<Vec<_>>())
-            .find(|names| !names.is_empty())
-            .unwrap_or_default();
-    }
-    if names.is_empty() {
-        names = marked(said).into_iter().filter(usable).collect();
-    }
-    let mut kept: Vec<String> = Vec::new();
-    for name in names.into_iter().take(12) {
-        if !kept.iter().any(|k| lines::same(k, &name)) {
-            kept.push(name);
+/// What joins two names.
+const JOINTS: [&str; 12] = [
+    " and ", " und ", " og ", " och ", " & ", " y ", " et ", " e ", " en ", " ja ", " dan ", " và ",
+];
+
+/// Collects the authors' names, best statement first, joined by commas. Persons go before
+/// organisations, and the site itself is its stories' author only where nobody else is.
+pub(crate) fn byline(said: &Said, site: Option<&str>, host: Option<&str>) -> Option<String> {
+    let stem = host.and_then(|host| host.split('.').next()).unwrap_or_default();
+    let own = |name: &str| {
+        site.is_some_and(|s| lines::same(s, name))
+            || said.json.publisher.as_deref().is_some_and(|p| lines::same(p, name))
+            || host.is_some_and(|h| lines::same(h, name))
+            || lines::same(stem, name)
+    };
+    let metas = AUTHOR_NAMES.iter().filter_map(|name| said.metas.get(*name));
+    let metas: Vec<Vec<String>> =
+        metas.map(|values| values.iter().flat_map(|v| split(v)).collect()).collect();
+    let json = |names: &[String]| names.iter().flat_map(|n| split(n)).collect::<Vec<_>>();
+    let mut stated = vec![json(&said.json.authors)];
+    stated.extend(metas);
+    stated.push(marked(said));
+    stated.push(json(&said.json.bodies));
+    let persons = stated.iter().map(|names| kept(names, &|name| !own(name)));
+    let names = persons.into_iter().find(|names| !names.is_empty());
+    let names = names.or_else(|| {
+        let any = stated.iter().map(|names| kept(names, &|_| true));
+        any.into_iter().find(|names| !names.is_empty())
+    });
+    names.map(|names| names.join(", "))
+}
+
+/// The usable names of a statement, each once.
+fn kept(names: &[String], wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for name in names.iter().filter(|name| is_name(name) && wanted(name)) {
+        if out.len() < 12 && !out.iter().any(|k| lines::same(k, name)) {
+            out.push(name.clone());
         }
     }
-    (!kept.is_empty()).then(|| kept.join(", "))
+    out
+}
+
+/// Cuts a statement into names.
+fn split(stated: &str) -> Vec<String> {
+    let mut names: Vec<String> =
+        stated.split([';', '|', '\n']).map(cleaned).filter(|name| !name.is_empty()).collect();
+    for joint in JOINTS {
+        names = names.iter().flat_map(|name| joined(name, joint)).collect();
+    }
+    names
+}
+
+/// Cuts two names apart where both are names of persons: two capitals each.
+fn joined(names: &str, joint: &str) -> Vec<String> {
+    let capitals =
+        |name: &str| name.split(' ').filter(|w| w.starts_with(char::is_uppercase)).count() >= 2;
+    match names.split_once(joint) {
+        Some((a, b)) if capitals(a) && capitals(b) => {
+            let mut out: Vec<String> = a.split(", ").map(cleaned).collect();
+            out.extend(joined(&cleaned(b), joint));
+            out
+        }
+        _ => vec![names.to_owned()],
+    }
 }
 
 /// Names in elements that are marked as the author's.
@@ -60,7 +102,7 @@ fn marked(said: &Said) -> Vec<String> {
             .iter()
             .filter(|e| test(e))
             .take(6)
-            .map(|e| cleaned(&said.words(e)))
+            .flat_map(|e| split(&said.words(e)))
             .filter(|name| is_name(name))
             .collect();
         if !found.is_empty() {
@@ -70,12 +112,39 @@ fn marked(said: &Said) -> Vec<String> {
     Vec::new()
 }
 
+/// What stands before a name in a byline, in lower case.
+const LEADS: [&str; 22] = [
+    "by ",
+    "by: ",
+    "von ",
+    "von: ",
+    "vom ",
+    "par ",
+    "por ",
+    "di ",
+    "af ",
+    "av ",
+    "door ",
+    "oleh ",
+    "autor: ",
+    "autor ",
+    "author: ",
+    "author ",
+    "autora: ",
+    "auteur : ",
+    "text: ",
+    "tekst: ",
+    "written by ",
+    "posted by ",
+];
+
 fn cleaned(name: &str) -> String {
-    let name = name.trim();
-    let name = ["By ", "by ", "BY ", "By: ", "Von ", "Par ", "Por "]
-        .iter()
-        .find_map(|l| name.strip_prefix(l))
-        .unwrap_or(name);
+    let mut name = name.trim();
+    let lower = name.to_lowercase();
+    // Lower case may be longer or shorter than what it was made of.
+    if let Some(lead) = LEADS.iter().find(|lead| lower.starts_with(**lead)) {
+        name = name.get(lead.len()..).unwrap_or(name);
+    }
     // Initials and the like in brackets after the name.
     let name = name.strip_suffix(')').and_then(|n| n.rsplit_once(" (")).map_or(name, |(n, _)| n);
     name.trim().trim_end_matches([',', '|', '-']).trim().to_owned()
@@ -90,6 +159,6 @@ fn is_name(name: &str) -> bool {
         && name.chars().any(char::is_alphabetic)
         && !matches!(
             name.to_lowercase().as_str(),
-            "admin" | "editor" | "staff" | "author" | "redaktion" | "none" | "null"
+            "admin" | "editor" | "staff" | "author" | "none" | "null" | "nachrichten" | "news"
         )
 }

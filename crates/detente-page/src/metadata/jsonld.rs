@@ -8,6 +8,10 @@ pub(crate) struct Statements {
     pub headline: Option<String>,
     pub published: Option<String>,
     pub authors: Vec<String>,
+    /// Authors that are organisations.
+    pub bodies: Vec<String>,
+    /// When it was last changed.
+    pub modified: Option<String>,
     pub publisher: Option<String>,
     pub language: Option<String>,
     /// The story itself; white space as it came.
@@ -80,14 +84,17 @@ fn is_article(kind: Option<&Value>) -> bool {
 
 fn statements(article: &Value, whole: &Value) -> Statements {
     let get = |key: &str| article.get(key).and_then(text);
-    let mut authors = Vec::new();
-    names(article.get("author").or_else(|| article.get("creator")), whole, &mut authors);
-    let mut publisher = Vec::new();
-    names(article.get("publisher"), whole, &mut publisher);
+    let author = article.get("author").or_else(|| article.get("creator"));
+    let (mut authors, mut bodies, mut publisher) = (Vec::new(), Vec::new(), Vec::new());
+    names(author, whole, &|value| !is_body(value), &mut authors);
+    names(author, whole, &is_body, &mut bodies);
+    names(article.get("publisher"), whole, &|_| true, &mut publisher);
     Statements {
         headline: get("headline").or_else(|| get("name")),
         published: get("datePublished").or_else(|| get("dateCreated")),
         authors,
+        bodies,
+        modified: get("dateModified"),
         publisher: publisher.into_iter().next(),
         language: get("inLanguage"),
         body: article.get("articleBody").and_then(Value::as_str).map(str::to_owned),
@@ -95,15 +102,32 @@ fn statements(article: &Value, whole: &Value) -> Statements {
     }
 }
 
-fn names(value: Option<&Value>, whole: &Value, out: &mut Vec<String>) {
+/// Says whether an author is an organisation.
+fn is_body(value: &Value) -> bool {
+    let kind = value.get("@type").and_then(Value::as_str);
+    kind.is_some_and(|kind| kind.ends_with("Organization") || kind == "Corporation")
+}
+
+fn names(
+    value: Option<&Value>,
+    whole: &Value,
+    wanted: &dyn Fn(&Value) -> bool,
+    out: &mut Vec<String>,
+) {
     if out.len() >= 20 {
         return;
     }
     match value {
-        Some(Value::Array(items)) => items.iter().for_each(|item| names(Some(item), whole, out)),
+        Some(Value::Array(items)) => {
+            for item in items {
+                names(Some(item), whole, wanted, out);
+            }
+        }
         Some(Value::Object(map)) => {
             if let Some(name) = map.get("name") {
-                names(Some(name), whole, out);
+                if value.is_some_and(wanted) {
+                    names(Some(name), whole, &|_| true, out);
+                }
             } else if let Some(id) = map.get("@id").and_then(Value::as_str) {
                 // A reference into the graph.
                 let graph = whole.get("@graph").and_then(Value::as_array);
@@ -111,10 +135,14 @@ fn names(value: Option<&Value>, whole: &Value, out: &mut Vec<String>) {
                     node.get("@id").and_then(Value::as_str) == Some(id)
                         && node.get("name").is_some()
                 });
-                names(found.and_then(|node| node.get("name")), whole, out);
+                if found.is_some_and(wanted) {
+                    names(found.and_then(|node| node.get("name")), whole, &|_| true, out);
+                }
             }
         }
-        Some(Value::String(name)) if !name.trim().is_empty() && !name.contains("://") => {
+        Some(value @ Value::String(name))
+            if wanted(value) && !name.trim().is_empty() && !name.contains("://") =>
+        {
             let name = crate::lines::squeezed(&crate::html::references::unescape(name, false));
             if !out.contains(&name) {
                 out.push(name);

@@ -75,7 +75,7 @@ impl<'a> Said<'a> {
             .or_else(|| self.meta("application-name").map(str::to_owned));
         let host = url.as_deref().and_then(identity::host).map(str::to_owned);
         let title = titles::title(self, site.as_deref(), host.as_deref());
-        let byline = authors::byline(self, site.as_deref());
+        let byline = authors::byline(self, site.as_deref(), host.as_deref());
         let published = published::published(self, url.as_deref());
         let language = self
             .doc
