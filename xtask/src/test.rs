@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{python, tidy};
+use crate::tidy;
 
 /// What cargo is asked for, step by step.
 const STEPS: [(&str, &[&str]); 3] = [
@@ -27,8 +27,6 @@ pub fn run(root: &Path) -> Result<(), String> {
     }
     let seconds = step("tidy", || tidy::run(root))?;
     done.push(("tidy", seconds));
-    let seconds = step("wheel, notebook and recipes", || python::run(root))?;
-    done.push(("wheel and recipes", seconds));
 
     println!("\nAll passed:");
     for (name, took) in &done {
