@@ -39,11 +39,11 @@ pub fn stream(table: &Bound<'_, PyAny>) -> PyResult<ArrowArrayStreamReader> {
 }
 
 /// Hands record batches out as a stream.
-pub fn capsule<'py>(
-    py: Python<'py>,
+pub fn capsule(
+    py: Python<'_>,
     batches: Vec<RecordBatch>,
     schema: SchemaRef,
-) -> PyResult<Bound<'py, PyCapsule>> {
+) -> PyResult<Bound<'_, PyCapsule>> {
     let batches = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
     let stream = FFI_ArrowArrayStream::new(Box::new(batches));
     PyCapsule::new_with_value(py, stream, STREAM)

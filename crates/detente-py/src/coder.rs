@@ -234,7 +234,7 @@ impl<T: Rows> Sink<T> {
 /// Ends the work after a failure, and when the user has pressed Ctrl-C.
 fn stop_when_asked(done: usize, failure: &mut Option<PyErr>) -> ControlFlow<()> {
     if failure.is_none() && done % LOOK == 0 {
-        *failure = Python::attach(|py| py.check_signals()).err();
+        *failure = Python::attach(Python::check_signals).err();
     }
     if failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }

@@ -14,6 +14,9 @@
 //! assert doc.text == "Xi met Putin in Moscow."
 //! ```
 
+// What Python calls is handed its arguments, and errors are mapped by value.
+#![allow(clippy::needless_pass_by_value)]
+
 mod capsule;
 mod coder;
 mod errors;

@@ -166,6 +166,6 @@ fn stored(error: StoreError) -> PyErr {
 fn answered(error: AnswerError) -> PyErr {
     match error {
         AnswerError::Store(error) => stored(error),
-        error => errors::coded("D040", &error.to_string()),
+        error @ AnswerError::History(_) => errors::coded("D040", &error.to_string()),
     }
 }

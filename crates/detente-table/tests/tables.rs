@@ -1,5 +1,8 @@
 //! Documents through tables and files and back, and tables of texts as users have them.
 
+// Helpers outside `#[test]` functions unwrap too; rows are short.
+#![allow(clippy::unwrap_used, clippy::assigning_clones)]
+
 use std::{fs, sync::Arc};
 
 use arrow_array::{

@@ -55,7 +55,8 @@ fn main() {
 fn variant(model: &Document, number: usize, chance: &mut Chance) -> Document {
     let mut made = model.clone();
     let day = |back: u64| {
-        (jiff::civil::date(2020, 1, 1) + jiff::Span::new().days(back as i64)).to_string()
+        let back = i64::try_from(back).expect("few days");
+        (jiff::civil::date(2020, 1, 1) + jiff::Span::new().days(back)).to_string()
     };
     let today = chance.below(DAYS);
     let article = &mut made.article;

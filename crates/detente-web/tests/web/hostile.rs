@@ -162,7 +162,8 @@ fn hostile_questions_are_only_text() {
         let (status, media, body) = sample.get(&format!("/api/v1/acts?{asked}"));
         assert_eq!(status, 200, "{words:?}: {body}");
         assert_eq!(media, "application/json");
-        let path: String = words.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let bytes: Vec<String> = words.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let path = bytes.concat();
         let (status, media, body) = sample.get(&format!("/api/v1/actors/{path}"));
         assert!(matches!(status, 200 | 404), "{words:?}: {status}");
         assert!(media.ends_with("json"), "{words:?}: {media}");

@@ -56,9 +56,8 @@ fn answer(asked: &Asked, items: usize) -> Reply {
             "<html><head><link rel='alternate' type='application/rss+xml' href='/rss'></head>",
         ),
         path => match path.strip_prefix("/story/") {
-            Some("4") => Reply::status(404),
+            None | Some("4") => Reply::status(404),
             Some(number) => Reply::page(&story(number)),
-            None => Reply::status(404),
         },
     }
 }
