@@ -232,9 +232,10 @@ impl<T: Rows> Sink<T> {
 }
 
 /// Ends the work after a failure, and when the user has pressed Ctrl-C.
+#[allow(clippy::redundant_closure_for_method_calls)] // the method is not general in its lifetime
 fn stop_when_asked(done: usize, failure: &mut Option<PyErr>) -> ControlFlow<()> {
     if failure.is_none() && done % LOOK == 0 {
-        *failure = Python::attach(Python::check_signals).err();
+        *failure = Python::attach(|py| py.check_signals()).err();
     }
     if failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }

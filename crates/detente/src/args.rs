@@ -18,6 +18,7 @@ Examples:
   detente relation CHN RUS                           what two actors did to each other
   detente events --type ASSAULT --since 2022-12-01   what happened, from the store
 
+Set up: `detente completions SHELL` and `detente man` print what their names say.
 Settings: flag > DETENTE_… variable > ./detente.toml > user's configuration > default.
 Exit codes: 0 done, 1 nothing found, 2 usage or run-time error.";
 
@@ -65,7 +66,7 @@ pub(crate) enum Command {
     Serve(serve::Args),
     /// Write the store out: our own layouts, or those that others read
     Export(export::Args),
-    /// Read event tables of other collections into the store, or take over PETRARCH's dictionaries
+    /// Read event tables of other collections in, or PETRARCH's dictionaries
     Import(import::Args),
     /// Print the JSON Schema of the records (schema 1)
     Schema,
@@ -78,8 +79,10 @@ pub(crate) enum Command {
     /// Show the settings
     Config(config::Args),
     /// Print completions for a shell
+    #[command(hide = true)]
     Completions(completions::Args),
     /// Print the manual page
+    #[command(hide = true)]
     Man,
 }
 

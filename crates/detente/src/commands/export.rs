@@ -21,9 +21,8 @@ use crate::{
 
 const EXAMPLES: &str = "\
 Examples:
-  detente export > records.jsonl                  whole records, as `detente read` gave them
-  detente export --format csv -o reports.csv      one row a report
-  detente export --what quotes -o quotes.tsv
+  detente export > records.jsonl                  whole records, as they were read
+  detente export --what quotes -o quotes.tsv      one row a quote
   detente export --format polecat -o ngecEvents.DV.2022.txt
   detente export --format icews --source CHN --since 2022-01-01
   detente export --format ics -o planned.ics      planned meetings as a calendar
