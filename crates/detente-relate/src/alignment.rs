@@ -65,7 +65,7 @@ pub fn cooperation_share(counts: &Counts) -> f64 {
 ///
 /// let friend = Counts { verbal_cooperation: 40, material_cooperation: 10, ..Counts::default() };
 /// let foe = Counts { verbal_conflict: 30, material_conflict: 20, ..Counts::default() };
-/// assert!((distance(&friend, &foe) - 0.898).abs() < 0.001);
+/// assert!((distance(&friend, &foe) - 0.899).abs() < 0.001);
 /// assert!(distance(&friend, &friend) < 1e-6);
 /// ```
 pub fn distance(one: &Counts, other: &Counts) -> f64 {
