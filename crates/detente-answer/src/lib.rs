@@ -15,8 +15,10 @@
 //! assert!(there.series.is_empty() && back.shifts.is_empty());
 //! ```
 
+mod alert;
 mod calendar;
 mod error;
+mod gold;
 mod history;
 mod matrix;
 mod outlook;
@@ -27,8 +29,10 @@ mod relation;
 pub mod table;
 mod turns;
 
+pub use alert::{Digest, MOST_NEWS, News, Quiet, Rule, Watch, Way};
 pub use calendar::{Fate, Plan, calendar};
 pub use error::AnswerError;
+pub use gold::{GoldActor, GoldRow, gold};
 pub use history::{History, written};
 pub use matrix::{Busy, Cell, Matrix};
 pub use outlook::{Outlook, Panel, Shown, ShownCase, ShownReason, record, record_json};

@@ -13,7 +13,7 @@ use detente_store::{
 };
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Acts shown for a shift.
 const EXPLAINING: u32 = 3;
@@ -46,7 +46,7 @@ pub struct Explained {
 }
 
 /// A sentence and where it stands.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sentence {
     /// The report's id.
     pub report: String,

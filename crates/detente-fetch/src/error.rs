@@ -92,6 +92,14 @@ pub enum FetchError {
         /// What is wrong with it.
         why: String,
     },
+    /// A letter that could not be sent.
+    #[error("mail to {to}: {why}")]
+    Mail {
+        /// To whom; `the mail server` where that is what is wrong.
+        to: String,
+        /// What is wrong.
+        why: String,
+    },
     /// Stopped by the user while waiting.
     #[error("{0}: stopped on request")]
     Stopped(String),
@@ -165,6 +173,12 @@ pub const ERRORS: &[(&str, &str, &str)] = &[
         "stopped while waiting",
         "Ctrl-C came while a pause between two requests to a host was kept.",
     ),
+    (
+        "F014",
+        "a letter that could not be sent",
+        "The mail server of the setting `smtp` (smtp://host:25, smtps://user:password@host) or an \
+         address cannot be used, or the server refused. The letter waits and is tried again.",
+    ),
 ];
 
 impl FetchError {
@@ -184,6 +198,7 @@ impl FetchError {
             Self::Packed { .. } => "F011",
             Self::NoFeed { .. } => "F012",
             Self::Stopped(_) => "F013",
+            Self::Mail { .. } => "F014",
         }
     }
 
@@ -194,6 +209,7 @@ impl FetchError {
             | Self::TooSlow { .. }
             | Self::Wait { .. }
             | Self::Connection { .. }
+            | Self::Mail { .. }
             | Self::Stopped(_) => true,
             Self::Status { status, .. } => *status >= 500 || *status == 408,
             _ => false,

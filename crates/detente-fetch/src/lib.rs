@@ -25,7 +25,9 @@ pub mod feed;
 mod fetcher;
 pub mod guard;
 mod hosts;
+mod mail;
 pub mod robots;
 
 pub use error::{ERRORS, FetchError};
 pub use fetcher::{Answer, Fetched, Fetcher, Options, Validators};
+pub use mail::Mailer;

@@ -1,5 +1,6 @@
 //! What is done: PLOVER's event types, their status, and the report of one act.
 
+use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fmt, str::FromStr};
 
 use crate::{Byte, Mention, Place, Span, When};
@@ -8,7 +9,8 @@ use crate::{Byte, Mention, Place, Span, When};
 pub type Label = Cow<'static, str>;
 
 /// The sixteen event types of PLOVER 2021, from friendly to hostile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 #[repr(u8)]
 pub enum EventType {
     /// Agree to do something, promise, offer.
@@ -161,7 +163,8 @@ pub struct Kind {
 }
 
 /// Whether the act is so, and in what sense.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[repr(u8)]
 pub enum Status {
     /// Reported as having happened or happening.

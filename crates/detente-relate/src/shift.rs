@@ -9,7 +9,7 @@
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Counts, series::Series, surprise};
 
@@ -58,7 +58,9 @@ const COMPOSITION: f64 = 1.6;
 const LEVELLING: f64 = 0.2;
 
 /// Which way a relation turns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 #[schemars(rename = "Turn")]
 pub enum Direction {

@@ -52,7 +52,7 @@ impl Store {
     /// Adds a line to the log; says whether the store has such a report, without which it is not
     /// added.
     pub fn correct(&mut self, correction: &Correction) -> Result<bool, StoreError> {
-        if !self.has_report(&correction.report)? {
+        if self.report(&correction.report)?.is_none() {
             return Ok(false);
         }
         let fields = (!correction.fields.is_empty())
@@ -84,18 +84,6 @@ impl Store {
         let sql = "SELECT key, report, verdict, fields, note, made FROM corrections
              WHERE key < ifnull(?1, key + 1) ORDER BY key DESC LIMIT ?2";
         list(&self.connection, sql, params![before, limit], read).map_err(|error| self.error(error))
-    }
-
-    fn has_report(&self, id: &str) -> Result<bool, StoreError> {
-        let Some((article, number)) = id.rsplit_once("-r") else { return Ok(false) };
-        let sql = "SELECT EXISTS (SELECT 1 FROM reports
-             JOIN articles ON articles.key = reports.article WHERE articles.id = ?1
-             AND (reports.id = ?2 OR (reports.id IS NULL AND reports.n + 1 = ?3)))";
-        let number: i64 = number.parse().unwrap_or(0);
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut found| found.query_row(params![article, id, number], |row| row.get(0)))
-            .map_err(|error| self.error(error))
     }
 }
 

@@ -3,12 +3,14 @@
 use detente_record::{EventType, Status};
 use jiff::civil::Date;
 use rusqlite::types::Value;
+use serde::{Deserialize, Serialize};
 
 /// Which reports; the default is all of them, in order of intake.
 ///
 /// Conditions are joined by "and". An actor is given by country (`CHN`: the state, its sectors and
 /// its people), by code (`RUSGOV`, `IGOUNO`) or by name in any case (`xi jinping`).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReportFilter {
     /// Who acts.
     pub source: Option<String>,
@@ -43,6 +45,9 @@ pub struct ReportFilter {
     pub places: Vec<String>,
     /// At least this sure, 0 to 1.
     pub confidence: Option<f64>,
+    /// Reports that came in after this row, and events that one of those tells of; means nothing
+    /// for imported events.
+    pub news_after: Option<i64>,
     /// Only those of which nobody has said anything ([`Store::correct`](crate::Store::correct)).
     pub unseen: bool,
     /// Leaves out what meets any one condition of this twin; its order, cursor and limit mean
@@ -57,7 +62,7 @@ pub struct ReportFilter {
 }
 
 /// The row at which a page of rows ended.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     /// Its day; `None` where undated.
     pub day: Option<String>,
@@ -91,7 +96,8 @@ pub struct QuoteFilter {
 }
 
 /// In what order rows come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Order {
     /// As the documents came in, and within one as the text goes.
     #[default]
@@ -180,6 +186,10 @@ impl ReportFilter {
                 [],
             );
         }
+        if let Some(row) = self.news_after {
+            all.clauses.push("reports.key > ?".to_owned());
+            all.values.push(Value::Integer(row));
+        }
         if let Some(confidence) = self.confidence {
             all.clauses.push("confidence >= ?".to_owned());
             all.values.push(Value::Real(confidence));
@@ -263,6 +273,7 @@ impl ReportFilter {
             languages: self.languages.clone(),
             places: self.places.clone(),
             unseen: self.unseen,
+            news_after: self.news_after,
             ..Self::default()
         };
         let Clauses { clauses, values } = of_reports.clauses();

@@ -28,6 +28,7 @@
 //! # }
 //! ```
 
+mod alerts;
 mod check;
 mod copies;
 mod corrections;
@@ -54,6 +55,7 @@ mod window;
 mod words;
 mod write;
 
+pub use alerts::{AlertMark, AlertNews, AlertRow};
 pub use check::{Counts, Finding};
 pub use copies::CopyRow;
 pub use corrections::{Correction, Verdict};

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_copies.sql"),
     include_str!("../migrations/0010_ways_in.sql"),
     include_str!("../migrations/0011_feeds.sql"),
+    include_str!("../migrations/0012_alerts.sql"),
 ];
 
 /// The newest version of the layout.

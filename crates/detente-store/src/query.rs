@@ -1,7 +1,7 @@
 //! Rows by question: reports and quotes with the article and the words they stand in.
 
 use detente_record::json::{Published, Quote, Report};
-use rusqlite::{Connection, Result, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params_from_iter};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -81,6 +81,21 @@ impl Store {
     ) -> std::result::Result<(), E> {
         let choose = filter.conditions().choose("reports");
         self.each(&choose, &fetch_report(), |row| report_row(&self.connection, row), give)
+    }
+
+    /// Returns the report of an id; `None` where there is none.
+    pub fn report(&self, id: &str) -> std::result::Result<Option<ReportRow>, StoreError> {
+        let Some((article, number)) = id.rsplit_once("-r") else { return Ok(None) };
+        let sql = "SELECT reports.key FROM reports
+             JOIN articles ON articles.key = reports.article WHERE articles.id = ?1
+             AND (reports.id = ?2 OR (reports.id IS NULL AND reports.n + 1 = ?3))";
+        let number: i64 = number.parse().unwrap_or(0);
+        let key: Option<i64> = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut find| find.query_row((article, id, number), |row| row.get(0)).optional())
+            .map_err(|error| self.error(error))?;
+        key.map(|key| self.report_row(key)).transpose()
     }
 
     /// Returns the report of a key that is there.

@@ -6,6 +6,7 @@
 
 pub(crate) mod actors;
 pub(crate) mod acts;
+pub(crate) mod alerts;
 pub(crate) mod articles;
 pub(crate) mod calendar;
 pub(crate) mod corrections;
@@ -52,6 +53,9 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/api/v1/calendar", ask(calendar::calendar))
         .route("/api/v1/corrections", ask(corrections::log).post(corrections::correct))
         .route("/api/v1/corrections/queue", ask(corrections::queue))
+        .route("/api/v1/corrections/gold", ask(corrections::gold))
+        .route("/api/v1/alerts", ask(alerts::alerts).post(alerts::add))
+        .route("/api/v1/alerts/{name}", ask(alerts::alert).delete(alerts::remove))
         .route("/api/v1/completeness", ask(status::completeness))
         .route("/api/v1/sql", ask(sql::sql))
         .route("/api/v1/read", axum::routing::post(read::read))

@@ -13,7 +13,10 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use crate::{
-    api::{actors, acts, articles, calendar, corrections, forecasts, quotes, read, relations, sql},
+    api::{
+        actors, acts, alerts, articles, calendar, corrections, forecasts, quotes, read, relations,
+        sql,
+    },
     api::{status, stream, window},
     problem::Written,
     shape::List,
@@ -50,6 +53,11 @@ use crate::{
         corrections::log,
         corrections::queue,
         corrections::correct,
+        corrections::gold,
+        alerts::alerts,
+        alerts::alert,
+        alerts::add,
+        alerts::remove,
         read::read,
         sql::sql,
         stream::stream,
@@ -152,6 +160,10 @@ fn shapes() -> Value {
         actors::ActorPage,
         List<detente_answer::Plan>,
         List<corrections::Line>,
+        List<detente_answer::GoldRow>,
+        List<alerts::AlertLine>,
+        alerts::AlertPage,
+        alerts::NewAlert,
         List<ReportRow>,
         Correction,
         read::Pasted,

@@ -77,6 +77,7 @@ pub const CODES: &[Row] = &[
     ),
     ("W015", "body not understood", "The body is not of the form that the API document names."),
     ("W016", "busy", "All connections to the store are taken; ask again in a moment."),
+    ("W017", "name taken", "There is an alert of this name."),
 ];
 
 /// An answer that says why there is none.
@@ -129,6 +130,7 @@ impl Problem {
             "W009" => StatusCode::PAYLOAD_TOO_LARGE,
             "W011" => StatusCode::METHOD_NOT_ALLOWED,
             "W012" => StatusCode::FORBIDDEN,
+            "W017" => StatusCode::CONFLICT,
             "W013" => StatusCode::INTERNAL_SERVER_ERROR,
             // What the store says: it may be there again in a moment.
             _ => StatusCode::SERVICE_UNAVAILABLE,

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        annotate, changes, completions, config, doctor, eval, events, explain, export, feed,
+        alert, annotate, changes, completions, config, doctor, eval, events, explain, export, feed,
         forecast, import, quotes, ranking, read, relation, serve, sql, watch,
     },
     output::paint::Color,
@@ -18,7 +18,7 @@ Examples:
   detente relation CHN RUS                           what two actors did to each other
   detente events --type ASSAULT --since 2022-12-01   what happened, from the store
 
-Set up: `detente completions SHELL` and `detente man` print what their names say.
+Also: `detente schema`, `completions SHELL` and `man` print what their names say.
 Settings: flag > DETENTE_… variable > ./detente.toml > user's configuration > default.
 Exit codes: 0 done, 1 nothing found, 2 usage or run-time error.";
 
@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Feed(feed::Args),
     /// Run feeds as they come due, until stopped
     Watch(watch::Args),
+    /// Be told of what meets a question, or of a shift
+    Alert(alert::Args),
     /// Annotate articles with dates, quotes, places, coreference or factuality alone
     Annotate(annotate::Args),
     /// List events in the store, or their reports
@@ -69,6 +71,7 @@ pub(crate) enum Command {
     /// Read event tables of other collections in, or PETRARCH's dictionaries
     Import(import::Args),
     /// Print the JSON Schema of the records (schema 1)
+    #[command(hide = true)]
     Schema,
     /// Explain a code: of a note, an error, an event type, a status
     Explain(explain::Args),

@@ -1,5 +1,6 @@
 //! The commands, each in its own file, and what they share.
 
+pub mod alert;
 pub mod annotate;
 pub mod changes;
 pub mod completions;
@@ -48,6 +49,7 @@ pub fn run(args: Args) -> Result<Outcome, Error> {
         Command::Read(args) => read::run(args, &context),
         Command::Feed(args) => feed::run(args, &context),
         Command::Watch(args) => watch::run(args, &context),
+        Command::Alert(args) => alert::run(args, &context),
         Command::Annotate(args) => annotate::run(args, &context),
         Command::Events(args) => events::run(args, &context),
         Command::Quotes(args) => quotes::run(args, &context),

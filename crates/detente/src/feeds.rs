@@ -18,6 +18,7 @@ pub use visit::feed_at;
 
 use crate::{
     Outcome,
+    alerts::{self, Post},
     commands::Context,
     error::Error,
     input,
@@ -60,6 +61,7 @@ pub struct RoundArgs {
 /// All that rounds need.
 pub struct Rounds {
     fetcher: Fetcher,
+    post: Post,
     reader: Reader,
     threads: usize,
     wanted: Wanted,
@@ -109,6 +111,7 @@ impl Rounds {
         reading::quiet_panics();
         let mut rounds = Self {
             fetcher: web::fetcher(&args.fetch, context)?,
+            post: Post::open(&args.fetch, context)?,
             reader: reading::reader(args.knowledge, context)?,
             threads: threads.map_or(1, usize::from),
             wanted: Wanted { format, since: args.since, min_confidence: None },
@@ -132,6 +135,16 @@ impl Rounds {
         round.fetched = pages.len() as u64;
         self.read(pages)?;
         Ok(round)
+    }
+
+    /// Looks whether what came in meets an alert, and tells what is due.
+    pub fn alert(&mut self) -> Result<(), Error> {
+        let Self { sink, post, .. } = self;
+        let round = alerts::round(sink.keeper.store()?, &[], post, Timestamp::now())?;
+        if round.found + round.told > 0 {
+            sink.progress.tell(&format!("alerts: {} found, {} told", round.found, round.told));
+        }
+        Ok(())
     }
 
     fn visit(&mut self, all: bool, round: &mut Round) -> Result<(), Error> {
@@ -181,7 +194,7 @@ impl Rounds {
 
     /// Fetches pages, a host's one by one, and reads them as they come.
     fn read(&mut self, pages: Vec<FeedPage>) -> Result<(), Error> {
-        let Self { fetcher, reader, threads, wanted, sink } = self;
+        let Self { fetcher, reader, threads, wanted, sink, .. } = self;
         let (sender, receiver) = mpsc::sync_channel(2 * *threads);
         thread::scope(|scope| {
             let fetcher = &*fetcher;

@@ -13,6 +13,7 @@
 //! ```
 
 mod actors;
+mod alerts;
 mod args;
 mod codes;
 mod commands;

@@ -11,7 +11,7 @@ use std::{
 use crate::error::Error;
 
 /// The settings that files and the environment may hold, with what each means.
-pub const KEYS: [(&str, &str, &str); 8] = [
+pub const KEYS: [(&str, &str, &str); 11] = [
     ("store", "./detente.db", "file that keeps what was read, or `none`"),
     ("threads", "number of processors", "documents read at the same time"),
     ("format", "table on a terminal, else jsonl", "layout of the output"),
@@ -19,8 +19,14 @@ pub const KEYS: [(&str, &str, &str); 8] = [
     ("allow", "none", "hosts inside your network that may be fetched, as `HOST:PORT,…`"),
     ("pause", "1", "seconds between two requests to one host"),
     ("contact", "none", "how to reach you, told to every host that is asked"),
+    ("smtp", "none", "mail server of alerts: `smtp://host:25`, `smtps://user:password@host`"),
+    ("mail_from", "none", "address that mails of alerts come from"),
+    ("webhook_secret", "none", "key that signs what alerts send to webhooks"),
     ("color", "auto", "`auto`, `always` or `never`; NO_COLOR is honoured"),
 ];
+
+/// Settings whose values are nobody's business.
+pub const SECRETS: [&str; 2] = ["smtp", "webhook_secret"];
 
 /// Where a value comes from that no flag gives.
 #[derive(Clone, Debug, PartialEq, Eq)]

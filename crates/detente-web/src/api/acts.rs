@@ -48,7 +48,7 @@ impl Row for Act {
 }
 
 /// Which acts. Lists are joined by commas; each `not_…` leaves out what its twin lets through.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, Deserialize, IntoParams, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct ActsAsk {
@@ -118,7 +118,8 @@ pub struct ActsAsk {
 }
 
 impl ActsAsk {
-    fn filter(&self) -> Result<ReportFilter, Problem> {
+    /// Returns the question to the store.
+    pub fn filter(&self) -> Result<ReportFilter, Problem> {
         let twin = ReportFilter {
             source: actor(self.not_source.as_ref()),
             target: actor(self.not_target.as_ref()),

@@ -8,12 +8,16 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use detente_answer::GoldRow;
 use detente_store::{Correction, Order, ReportFilter, ReportRow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::parameters::{actor, limit, statuses, types};
+use super::{
+    parameters::{actor, limit, statuses, types},
+    window::Nothing,
+};
 use crate::{
     Desk, Problem,
     app::{App, body, json},
@@ -106,6 +110,33 @@ pub fn queue(desk: &Desk<'_>, ask: QueueAsk) -> Result<List<ReportRow>, Problem>
         limit: Some(limit(ask.limit)?),
         ..ReportFilter::default()
     })?))
+}
+
+impl Row for GoldRow {
+    const COLUMNS: &[&str] = &["id", "text", "date", "type", "source", "target"];
+
+    fn cells(&self) -> Vec<String> {
+        let side = |role: &str| {
+            let actor = self.actors.iter().find(|actor| actor.role == role);
+            actor.map(|actor| actor.code3.clone()).unwrap_or_default()
+        };
+        vec![
+            self.id.clone(),
+            self.text.clone(),
+            self.date.clone().unwrap_or_default(),
+            self.event_plover2021.clone(),
+            side("source"),
+            side("target"),
+        ]
+    }
+}
+
+/// Returns what was accepted or fixed as gold for `detente eval events`; ask for `format=jsonl`.
+#[utoipa::path(get, path = "/api/v1/corrections/gold", tag = "corrections", responses(
+    (status = 200, description = "Gold.", body = ref("#/components/schemas/ListOfGoldRow")),
+))]
+pub fn gold(desk: &Desk<'_>, _: Nothing) -> Result<List<GoldRow>, Problem> {
+    Ok(List::whole(detente_answer::gold(desk.store)?))
 }
 
 /// Adds what somebody says of a report to the log.

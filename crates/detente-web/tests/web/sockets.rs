@@ -170,6 +170,63 @@ fn corrections_are_kept_and_known_answers_are_not_sent_again() {
 }
 
 #[test]
+fn what_was_accepted_or_fixed_is_gold() {
+    let sample = Sample::read();
+    let address = start(sample.options());
+    let queue = ask(address, "GET", "/api/v1/corrections/queue?limit=3", "", "");
+    let queue: serde_json::Value = serde_json::from_str(&queue.1).unwrap();
+    let ids: Vec<&str> =
+        (0..3).map(|at| queue["items"][at]["report"]["id"].as_str().unwrap()).collect();
+    for (id, rest) in [
+        (ids[0], r#""verdict": "fix", "fields": {"type": "AID", "source": "Peru"}"#),
+        (ids[1], r#""verdict": "accept""#),
+        // The last word counts.
+        (ids[1], r#""verdict": "reject""#),
+        (ids[2], r#""verdict": "reject""#),
+    ] {
+        let said = format!(r#"{{"report": "{id}", {rest}}}"#);
+        assert_eq!(status(&ask(address, "POST", "/api/v1/corrections", "", &said)), 201);
+    }
+    let gold = ask(address, "GET", "/gold.jsonl", "", "").1;
+    let line: serde_json::Value = serde_json::from_str(&gold).unwrap();
+    assert_eq!(
+        (&*line["id"].to_string(), &line["event_plover2021"]),
+        (&*format!("{:?}", ids[0]), &"AID".into())
+    );
+    assert_eq!(
+        (&line["actors"][0]["role"], &line["actors"][0]["code3"]),
+        (&"source".into(), &"PER".into())
+    );
+}
+
+#[test]
+fn a_search_becomes_an_alert_that_shows_what_is_new() {
+    let sample = Sample::read();
+    let address = start(sample.options());
+    let made = r#"{"name": "strikes", "search": {"type": "ASSAULT", "actor": "Iran"}}"#;
+    assert_eq!(status(&ask(address, "POST", "/api/v1/alerts", "", made)), 201);
+    assert_eq!(status(&ask(address, "POST", "/api/v1/alerts", "", made)), 409);
+    let page = |name: &str| ask(address, "GET", &format!("/api/v1/alerts/{name}"), "", "");
+    let told: serde_json::Value = serde_json::from_str(&page("strikes").1).unwrap();
+    assert_eq!((&told["fresh"], &told["news"]), (&serde_json::json!([]), &serde_json::json!([])));
+    sample.put(&[read("2025-03-07", "Israel attacked Iran on Friday.")]);
+    let told: serde_json::Value = serde_json::from_str(&page("strikes").1).unwrap();
+    let words = told["fresh"][0]["why"][0]["words"].as_str().unwrap();
+    assert_eq!(words, "Israel attacked Iran on Friday.");
+    for wrong in [
+        r#"{"name": "a b", "search": {"type": "ASSAULT"}}"#,
+        r#"{"name": "all", "search": {}}"#,
+        r#"{"name": "x", "search": {"ways": ["command:true"]}}"#,
+    ] {
+        assert_eq!(status(&ask(address, "POST", "/api/v1/alerts", "", wrong)), 400, "{wrong}");
+    }
+    assert_eq!(status(&ask(address, "DELETE", "/api/v1/alerts/strikes", "", "")), 204);
+    assert_eq!(status(&ask(address, "DELETE", "/api/v1/alerts/strikes", "", "")), 404);
+    let foreign = "origin: http://evil.example\r\n";
+    assert_eq!(status(&ask(address, "DELETE", "/api/v1/alerts/strikes", foreign, "")), 403);
+}
+
+#[test]
 fn new_reports_are_told_as_they_come() {
     let sample = Sample::read();
     let address = start(sample.options());

@@ -13,6 +13,7 @@ const PAGES: [string, string, RegExp][] = [
   ['actor', '/actor/CHN', /China/],
   ['person', '/actor/Xi%20Jinping', /Xi Jinping/],
   ['map', `/map?${YEAR}`, /Where they deal/],
+  ['alerts', '/alerts', /Alerts/],
   ['calendar', '/calendar', /Planned diplomacy/],
   ['correct', '/correct', /Correct/],
   ['completeness', '/completeness', /What may be missing/],
@@ -108,6 +109,21 @@ test('keys reach the matrix, the finder and the queue', async ({ page }) => {
   await page.getByLabel('status').last().selectOption('plan')
   await page.getByRole('button', { name: 'Save the fix' }).click()
   await expect(page.getByRole('cell', { name: /status: plan/ }).first()).toBeVisible()
+})
+
+test('a search becomes an alert', async ({ page }) => {
+  const trouble = watch(page)
+  await page.goto('/search?actor=RUS&status=fact')
+  await page.getByLabel(/be told of what is new/).fill('moscow')
+  await page.getByRole('button', { name: 'Make an alert' }).click()
+  await expect(page.getByRole('status')).toContainText('made')
+  await page.goto('/alerts')
+  await page.getByRole('link', { name: 'moscow' }).click()
+  await expect(page.getByRole('heading', { name: /moscow: 0 things new/ })).toBeVisible()
+  await accessible(page)
+  await page.getByRole('button', { name: 'remove moscow' }).click()
+  await expect(page.getByText('No alerts yet.')).toBeVisible()
+  expect(trouble).toEqual([])
 })
 
 test('a pasted text is read at once', async ({ page }) => {

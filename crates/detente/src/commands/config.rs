@@ -5,7 +5,7 @@ use crate::{
     commands::Context,
     error::Error,
     output::{Output, visible::visible},
-    settings::{KEYS, Origin},
+    settings::{KEYS, Origin, SECRETS},
 };
 
 /// Arguments of `detente config`.
@@ -35,6 +35,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
         let line = match origin {
             // Not a value but a description of what happens: as a comment.
             Origin::Default => format!("# {key}: {value}"),
+            _ if SECRETS.contains(&key) => format!("# {key}: set, and not shown"),
             _ => format!("{key} = {:?}", visible(value)),
         };
         out.text(&line)?;

@@ -82,6 +82,8 @@ enum What {
     Reports,
     /// One row a quote
     Quotes,
+    /// One line a report that somebody accepted or fixed, for `detente eval events`
+    Gold,
 }
 
 /// Writes the store out, in order of intake.
@@ -93,6 +95,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         None => ending.is_some_and(|ending| ending.eq_ignore_ascii_case("parquet")),
         Some(asked) => matches!(asked, Kind::Parquet),
     };
+    if parquet && args.what == Some(What::Gold) {
+        return Err(gold_is_lines());
+    }
     if parquet {
         let whole = if filtered { What::Reports } else { What::Records };
         let what = args.what.unwrap_or(whole);
@@ -133,6 +138,10 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
             let filter = args.reports.filter(Order::Intake);
             reports::write(&store, &filter, format, paint, &mut out)?
         }
+        What::Gold if !lines => {
+            return Err(gold_is_lines());
+        }
+        What::Gold => gold(&store, format, &mut out)?,
         What::Quotes => quotes::write(&store, &QuoteFilter::default(), format, paint, &mut out)?,
     };
     Ok(if found > 0 { Outcome::Done } else { Outcome::Nothing })
@@ -142,11 +151,29 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
 fn refuse_filters(what: What, filtered: bool) -> Result<(), Error> {
     let why = match what {
         What::Records if filtered => "whole records are written without filters",
+        What::Gold if filtered => "gold is written without filters",
         What::Quotes if filtered => "these filters choose reports; `detente quotes` has its own",
         _ => return Ok(()),
     };
-    let place = format!("--what {}", if what == What::Quotes { "quotes" } else { "records" });
+    let name = what.to_possible_value().map(|value| value.get_name().to_owned());
+    let place = format!("--what {}", name.unwrap_or_default());
     Err(Error::Setting { place, why: why.to_owned() })
+}
+
+fn gold_is_lines() -> Error {
+    let why = "gold is written as json or jsonl".to_owned();
+    Error::Setting { place: "--what gold".to_owned(), why }
+}
+
+fn gold(store: &Store, format: Format, out: &mut Output) -> Result<u64, Error> {
+    let mut json = JsonWriter::new(format == Format::Json);
+    let rows = detente_answer::gold(store)?;
+    for row in &rows {
+        json.line(&json_line(row), out)?;
+    }
+    json.finish(out)?;
+    out.flush()?;
+    Ok(rows.len() as u64)
 }
 
 fn records(store: &Store, format: Format, out: &mut Output) -> Result<u64, Error> {

@@ -66,6 +66,11 @@ impl ReportArgs {
         }
     }
 
+    /// Takes the first and the last day out, for a question that is not about single reports.
+    pub fn take_days(&mut self) -> (Option<Date>, Option<Date>) {
+        (self.since.take(), self.until.take())
+    }
+
     /// Says whether nothing is filtered.
     pub fn is_empty(&self) -> bool {
         self.clone().filter(Order::Intake) == ReportFilter::default()

@@ -16,7 +16,7 @@ Examples:
   detente watch --store world.db -o -         show every record as JSON Lines, too
   detente watch --since 2026-11-01 --quiet
 
-Whatever was read is kept at once, so that a restart, or a crash, reads nothing twice. Feeds can be \
+Whatever was read is kept at once, so that a restart, or a crash, reads nothing twice. Feeds and alerts can be \
 added and removed meanwhile.";
 
 /// Longest sleep, so that feeds that others add are seen.
@@ -40,6 +40,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         if round.is_news() {
             rounds.tell(&round);
         }
+        rounds.alert()?;
         let soon = Timestamp::now().checked_add(LONGEST).unwrap_or(Timestamp::MAX);
         let due = rounds.store()?.next_due()?.and_then(|due| due.parse::<Timestamp>().ok());
         if !wait_until(due.unwrap_or(soon).min(soon)) {

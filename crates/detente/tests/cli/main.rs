@@ -3,6 +3,7 @@
 // Helpers of tests are tests too, and say what they leave out.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod alerts;
 mod annotate;
 mod contract;
 mod crash;

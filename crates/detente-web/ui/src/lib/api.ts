@@ -40,6 +40,15 @@ export async function send<T>(path: string, body: unknown): Promise<T> {
   })
 }
 
+/** Removes what stands at a path of the API. */
+export async function remove(path: string): Promise<void> {
+  kept.clear()
+  const response = await fetch(`/api/v1/${path}`, { method: 'DELETE' }).catch(() => {
+    throw offline
+  })
+  if (!response.ok) throw (await response.json().catch(() => ({ ...offline, title: response.statusText }))) as Problem
+}
+
 async function fetchJson<T>(address: string, init?: RequestInit): Promise<T> {
   let response: Response
   try {

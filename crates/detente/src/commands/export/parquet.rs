@@ -41,6 +41,8 @@ pub fn write(
             })?;
             target.finish()?
         }
+        // Refused before, since its lines are JSON.
+        What::Gold => 0,
         What::Quotes => {
             let mut target = Target::<Quote>::open(output)?;
             store.each_quote(&QuoteFilter::default(), |row| {
