@@ -1,8 +1,9 @@
 //! What a reader wants to be told of, and what she was told.
 
-use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
-
-use crate::{Store, StoreError, document::list};
+use crate::{
+    Store, StoreError,
+    base::{Optional as _, Result, Row, params},
+};
 
 /// How far an alert has looked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,11 +64,9 @@ const ALERT: &str = "SELECT key, name, rule, made, reports, imported,
 impl Store {
     /// Tells the last report and the last event of another collection.
     pub fn alert_mark(&self) -> Result<AlertMark, StoreError> {
-        let sql = "SELECT ifnull((SELECT max(key) FROM reports), 0),
-             ifnull((SELECT max(key) FROM imported), 0)";
-        self.connection
-            .query_row(sql, [], |row| Ok(AlertMark { reports: row.get(0)?, imported: row.get(1)? }))
-            .map_err(|error| self.error(error))
+        let sql = "SELECT coalesce((SELECT max(key) FROM reports), 0),
+             coalesce((SELECT max(key) FROM imported), 0)";
+        self.one(sql, (), |row| Ok(AlertMark { reports: row.get(0)?, imported: row.get(1)? }))
     }
 
     /// Adds an alert that looks from the present end of the store on; returns its number, `None`
@@ -79,43 +78,38 @@ impl Store {
         made: &str,
     ) -> Result<Option<i64>, StoreError> {
         let mark = self.alert_mark()?;
-        self.connection
-            .query_row(
-                "INSERT INTO alerts (name, rule, made, reports, imported)
-                 VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING RETURNING key",
-                params![name, rule, made, mark.reports, mark.imported],
-                |row| row.get(0),
-            )
-            .optional()
-            .map_err(|error| self.error(error))
+        let sql = "INSERT INTO alerts (name, rule, made, reports, imported)
+             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING RETURNING key";
+        let add = || {
+            let transaction = self.connection.transaction()?;
+            let values = params![name, rule, made, mark.reports, mark.imported];
+            let key = self.connection.query_row(sql, values, |row| row.get(0)).optional()?;
+            transaction.commit()?;
+            Ok(key)
+        };
+        add().map_err(|error| self.error(error))
     }
 
     /// Removes an alert with what it told; says whether there was one of that name.
     pub fn remove_alert(&mut self, name: &str) -> Result<bool, StoreError> {
-        self.connection
-            .execute("DELETE FROM alerts WHERE name = ?1", [name])
-            .map(|removed| removed > 0)
-            .map_err(|error| self.error(error))
+        self.write("DELETE FROM alerts WHERE name = ?1", [name]).map(|removed| removed > 0)
     }
 
     /// Returns all alerts by name.
     pub fn alerts(&self) -> Result<Vec<AlertRow>, StoreError> {
-        list(&self.connection, &format!("{ALERT} ORDER BY name"), [], alert)
-            .map_err(|error| self.error(error))
+        self.rows(&format!("{ALERT} ORDER BY name"), (), alert)
     }
 
     /// Returns the alert of a name.
     pub fn alert(&self, name: &str) -> Result<Option<AlertRow>, StoreError> {
-        self.connection
-            .query_row(&format!("{ALERT} WHERE name = ?1"), [name], alert)
-            .optional()
-            .map_err(|error| self.error(error))
+        let found = self.rows(&format!("{ALERT} WHERE name = ?1"), [name], alert)?;
+        Ok(found.into_iter().next())
     }
 
     /// Returns what an alert has met so far, by item.
     pub fn alert_items(&self, alert: i64) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT item FROM alert_news WHERE alert = ?1 ORDER BY item";
-        list(&self.connection, sql, [alert], |row| row.get(0)).map_err(|error| self.error(error))
+        self.rows(sql, [alert], |row| row.get(0))
     }
 
     /// Keeps what an alert met, `(item, body)`, to be told by `ways`, and how far it has looked;
@@ -128,34 +122,30 @@ impl Store {
         ways: &[String],
         found: &str,
     ) -> Result<usize, StoreError> {
-        let keep = |connection: &mut rusqlite::Connection| {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let keep = || {
+            let transaction = self.connection.transaction()?;
             let mut new = 0;
             for (item, body) in news {
-                let key: Option<i64> = transaction
-                    .prepare_cached(
-                        "INSERT INTO alert_news (alert, item, found, body)
-                         VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING RETURNING key",
-                    )?
-                    .query_row(params![alert, item, found, body], |row| row.get(0))
-                    .optional()?;
+                let sql = "INSERT INTO alert_news (alert, item, found, body)
+                     VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING RETURNING key";
+                let values = params![alert, item, found, body];
+                let key: Option<i64> =
+                    self.connection.query_row(sql, values, |row| row.get(0)).optional()?;
                 let Some(key) = key else { continue };
                 new += 1;
                 for way in ways {
-                    transaction
-                        .prepare_cached("INSERT INTO alert_posts (news, way) VALUES (?1, ?2)")?
-                        .execute(params![key, way])?;
+                    let sql = "INSERT INTO alert_posts (news, way) VALUES (?1, ?2)";
+                    self.connection.execute(sql, params![key, way])?;
                 }
             }
-            transaction.execute(
+            self.connection.execute(
                 "UPDATE alerts SET reports = ?2, imported = ?3 WHERE key = ?1",
                 params![alert, mark.reports, mark.imported],
             )?;
             transaction.commit()?;
             Ok(new)
         };
-        keep(&mut self.connection).map_err(|error| self.error(error))
+        keep().map_err(|error| self.error(error))
     }
 
     /// Returns what waits to be told by a way, the oldest first.
@@ -163,7 +153,7 @@ impl Store {
         let sql = "SELECT alert_news.key, item, found, body FROM alert_news
              JOIN alert_posts ON news = alert_news.key
              WHERE alert = ?1 AND way = ?2 AND told IS NULL ORDER BY alert_news.key";
-        list(&self.connection, sql, params![alert, way], news).map_err(|error| self.error(error))
+        self.rows(sql, params![alert, way], news)
     }
 
     /// Returns what an alert was to tell of, the newest first, told or not.
@@ -171,16 +161,14 @@ impl Store {
         let sql = "SELECT key, item, found, body FROM alert_news WHERE alert = ?1
              AND EXISTS (SELECT 1 FROM alert_posts WHERE news = alert_news.key)
              ORDER BY key DESC LIMIT ?2";
-        list(&self.connection, sql, params![alert, limit], news).map_err(|error| self.error(error))
+        self.rows(sql, params![alert, limit], news)
     }
 
     /// Tells when an alert last told something by a way, UTC.
     pub fn last_told(&self, alert: i64, way: &str) -> Result<Option<String>, StoreError> {
         let sql = "SELECT max(told) FROM alert_posts JOIN alert_news ON alert_news.key = news
              WHERE alert = ?1 AND way = ?2";
-        self.connection
-            .query_row(sql, params![alert, way], |row| row.get(0))
-            .map_err(|error| self.error(error))
+        self.one(sql, params![alert, way], |row| row.get(0))
     }
 
     /// Notes that news were told by a way at a moment, or, with `trouble`, why they were not.
@@ -191,29 +179,25 @@ impl Store {
         moment: &str,
         trouble: Option<&str>,
     ) -> Result<(), StoreError> {
-        let write = |connection: &mut rusqlite::Connection| {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let sql = match trouble {
+            None => "UPDATE alert_posts SET told = ?3, trouble = NULL WHERE news = ?1 AND way = ?2",
+            Some(_) => {
+                "UPDATE alert_posts SET failures = failures + 1, trouble = ?3
+                 WHERE news = ?1 AND way = ?2"
+            }
+        };
+        let write = || {
+            let transaction = self.connection.transaction()?;
             for key in keys {
-                match trouble {
-                    None => transaction.prepare_cached(
-                        "UPDATE alert_posts SET told = ?3, trouble = NULL
-                         WHERE news = ?1 AND way = ?2",
-                    )?,
-                    Some(_) => transaction.prepare_cached(
-                        "UPDATE alert_posts SET failures = failures + 1, trouble = ?3
-                         WHERE news = ?1 AND way = ?2",
-                    )?,
-                }
-                .execute(params![key, way, trouble.unwrap_or(moment)])?;
+                self.connection.execute(sql, params![key, way, trouble.unwrap_or(moment)])?;
             }
             transaction.commit()
         };
-        write(&mut self.connection).map_err(|error| self.error(error))
+        write().map_err(|error| self.error(error))
     }
 }
 
-fn alert(row: &Row<'_>) -> rusqlite::Result<AlertRow> {
+fn alert(row: &Row<'_>) -> Result<AlertRow> {
     Ok(AlertRow {
         key: row.get(0)?,
         name: row.get(1)?,
@@ -227,6 +211,6 @@ fn alert(row: &Row<'_>) -> rusqlite::Result<AlertRow> {
     })
 }
 
-fn news(row: &Row<'_>) -> rusqlite::Result<AlertNews> {
+fn news(row: &Row<'_>) -> Result<AlertNews> {
     Ok(AlertNews { key: row.get(0)?, item: row.get(1)?, found: row.get(2)?, body: row.get(3)? })
 }

@@ -1,11 +1,14 @@
 //! How much is there, and is it sound.
 
-use rusqlite::{Connection, Result};
 use schemars::JsonSchema;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::{DyadDay, Store, StoreError, events, migrate, write};
+use crate::{
+    DyadDay, Store, StoreError,
+    base::{Connection, Result, Row},
+    events, migrate, write,
+};
 
 /// Findings listed of one kind at most; a damaged store could give millions.
 const LISTED: usize = 20;
@@ -48,45 +51,43 @@ pub struct Finding {
 
 impl Store {
     /// Counts what is there.
-    pub fn counts(&self) -> std::result::Result<Counts, StoreError> {
-        self.connection
-            .query_row(
-                "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM reports),
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        self.one(
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM reports),
                  (SELECT count(*) FROM quotes), (SELECT count(*) FROM actors),
                  (SELECT count(*) FROM dates), (SELECT count(*) FROM places),
                  (SELECT count(*) FROM mentions),
-                 (SELECT count(*) FROM (SELECT DISTINCT source, target FROM dyad_counts)),
+                 (SELECT count(*) FROM (SELECT DISTINCT source, target FROM dyad_counts) AS dyads),
                  (SELECT min(published) FROM articles), (SELECT max(published) FROM articles),
                  (SELECT count(*) FROM events)",
-                [],
-                |row| {
-                    let count = |at| row.get(at).map(i64::unsigned_abs);
-                    Ok(Counts {
-                        articles: count(0)?,
-                        reports: count(1)?,
-                        events: count(10)?,
-                        quotes: count(2)?,
-                        actors: count(3)?,
-                        dates: count(4)?,
-                        places: count(5)?,
-                        mentions: count(6)?,
-                        dyads: count(7)?,
-                        first_published: row.get(8)?,
-                        last_published: row.get(9)?,
-                    })
-                },
-            )
-            .map_err(|error| self.error(error))
+            (),
+            |row| {
+                let count = |at| row.get(at).map(i64::unsigned_abs);
+                Ok(Counts {
+                    articles: count(0)?,
+                    reports: count(1)?,
+                    events: count(10)?,
+                    quotes: count(2)?,
+                    actors: count(3)?,
+                    dates: count(4)?,
+                    places: count(5)?,
+                    mentions: count(6)?,
+                    dyads: count(7)?,
+                    first_published: row.get(8)?,
+                    last_published: row.get(9)?,
+                })
+            },
+        )
     }
 
     /// Returns a hash of what the store holds: articles, events, daily counts. Two stores that took
     /// the same articles have the same one, in whatever order and batches these came.
-    pub fn digest(&self) -> std::result::Result<String, StoreError> {
-        let sqlite = |error| self.error(error);
+    pub fn digest(&self) -> Result<String, StoreError> {
+        let failed = |error| self.error(error);
         let mut sum = 0u128;
         let mut add = |text: &str| sum = sum.wrapping_add(xxh3_128(text.as_bytes()));
         self.documents(|document| {
-            add(&write::json(&document).map_err(sqlite)?);
+            add(&write::json(&document).map_err(failed)?);
             Ok::<_, StoreError>(())
         })?;
         for sql in [
@@ -95,14 +96,16 @@ impl Store {
              JOIN events b ON b.key = other",
             "SELECT source, target, day, type, status, origin, events, reports, sites FROM dyad_counts",
         ] {
-            let mut statement = self.connection.prepare(sql).map_err(sqlite)?;
-            let width = statement.column_count();
-            let mut rows = statement.query([]).map_err(sqlite)?;
-            while let Some(row) = rows.next().map_err(sqlite)? {
-                let cells: Result<Vec<_>> =
-                    (0..width).map(|at| row.get_ref(at).map(|cell| format!("{cell:?}"))).collect();
-                add(&cells.map_err(sqlite)?.join(" "));
-            }
+            let read = |row: &Row<'_>| {
+                let cells: Result<Vec<_>> = (0..row.width())
+                    .map(|at| row.cell(at).map(|cell| format!("{cell:?}")))
+                    .collect();
+                cells.map(|cells| cells.join(" "))
+            };
+            self.each_row(sql, (), read, |cells| {
+                add(&cells);
+                Ok::<_, StoreError>(())
+            })?;
         }
         Ok(format!("{sum:032x}"))
     }
@@ -132,28 +135,28 @@ impl Store {
 /// Looks for one kind of finding and words each.
 type Look = fn(&Connection) -> Result<Vec<String>>;
 
+/// A server looks after its own pages.
 fn integrity(connection: &Connection) -> Result<Vec<String>> {
-    let lines = connection
-        .prepare(&format!("PRAGMA integrity_check({LISTED})"))?
-        .query_map([], |row| row.get::<_, String>(0))?
-        .collect::<Result<Vec<_>>>()?;
+    let Connection::Sqlite(_) = connection else { return Ok(Vec::new()) };
+    let sql = format!("PRAGMA integrity_check({LISTED})");
+    let lines = connection.list(&sql, (), |row| row.get::<String>(0))?;
     Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
+/// A server's constraints always hold.
 fn foreign_keys(connection: &Connection) -> Result<Vec<String>> {
-    connection
-        .prepare("PRAGMA foreign_key_check")?
-        .query_map([], |row| {
-            let (table, row_id): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
-            let row_id = row_id.map(|id| format!(" {id}")).unwrap_or_default();
-            Ok(format!("{table}{row_id} refers to a missing row of {}", row.get::<_, String>(2)?))
-        })?
-        .take(LISTED)
-        .collect()
+    let Connection::Sqlite(_) = connection else { return Ok(Vec::new()) };
+    let mut lines = connection.list("PRAGMA foreign_key_check", (), |row| {
+        let (table, row_id): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
+        let row_id = row_id.map(|id| format!(" {id}")).unwrap_or_default();
+        Ok(format!("{table}{row_id} refers to a missing row of {}", row.get::<String>(2)?))
+    })?;
+    lines.truncate(LISTED);
+    Ok(lines)
 }
 
 fn schema(connection: &Connection) -> Result<Vec<String>> {
-    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let found = migrate::stated(connection)?;
     let wrong = found != migrate::NEWEST;
     Ok(wrong
         .then(|| format!("the layout is version {found}, not {}", migrate::NEWEST))
@@ -163,16 +166,14 @@ fn schema(connection: &Connection) -> Result<Vec<String>> {
 
 /// Looks for events that do not fit their reports, and reports that are of no event.
 fn events_kept(connection: &Connection) -> Result<Vec<String>> {
-    connection
-        .prepare(&format!(
+    let sql = format!(
             "SELECT 'event ' || id || ' has other reports than it says' FROM events
              WHERE reports <> (SELECT count(DISTINCT report) FROM tellings WHERE event = events.key)
              UNION ALL
              SELECT 'report ' || report || ' of ' || source || ' and ' || target || ' is of no event'
              FROM tellings WHERE event IS NULL LIMIT {LISTED}"
-        ))?
-        .query_map([], |row| row.get(0))?
-        .collect()
+        );
+    connection.list(&sql, (), |row| row.get(0))
 }
 
 /// Compares the kept daily counts with a recount, both ways; sums of Goldstein's scale may differ
@@ -191,25 +192,22 @@ fn dyad_days(connection: &Connection) -> Result<Vec<String>> {
         columns = DyadDay::COLUMNS,
         same = SAME,
     );
-    connection
-        .prepare(&sql)?
-        .query_map([], |row| {
-            let day = DyadDay::from_row(row)?;
-            Ok(format!(
-                "{} {} {} {} {}: {} events, {} reports, {} sites, intensity {} {}",
-                day.source,
-                day.target,
-                day.day,
-                day.event_type,
-                day.status,
-                day.events,
-                day.reports,
-                day.sites,
-                day.intensity,
-                row.get::<_, String>(9)?
-            ))
-        })?
-        .collect()
+    connection.list(&sql, (), |row| {
+        let day = DyadDay::from_row(row)?;
+        Ok(format!(
+            "{} {} {} {} {}: {} events, {} reports, {} sites, intensity {} {}",
+            day.source,
+            day.target,
+            day.day,
+            day.event_type,
+            day.status,
+            day.events,
+            day.reports,
+            day.sites,
+            day.intensity,
+            row.get::<String>(9)?
+        ))
+    })
 }
 
 /// Says that a row of `dyad_counts` and one of `recount` are the same.

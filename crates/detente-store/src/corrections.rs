@@ -1,11 +1,13 @@
 //! What people say of reports: a log that only grows.
 
-use rusqlite::{Row, params};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{Store, StoreError, document::list};
+use crate::{
+    Store, StoreError,
+    base::{Result, Row, params},
+};
 
 /// What somebody says of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -57,21 +59,17 @@ impl Store {
         }
         let fields = (!correction.fields.is_empty())
             .then(|| serde_json::to_string(&correction.fields).unwrap_or_default());
-        self.connection
-            .prepare_cached(
-                "INSERT INTO corrections (report, verdict, fields, note, made)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
-            )
-            .and_then(|mut statement| {
-                statement.execute(params![
-                    correction.report,
-                    correction.verdict.name(),
-                    fields,
-                    correction.note,
-                    correction.made
-                ])
-            })
-            .map_err(|error| self.error(error))?;
+        self.write(
+            "INSERT INTO corrections (report, verdict, fields, note, made)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                correction.report,
+                correction.verdict.name(),
+                fields,
+                correction.note,
+                correction.made
+            ],
+        )?;
         Ok(true)
     }
 
@@ -82,13 +80,13 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<(i64, Correction)>, StoreError> {
         let sql = "SELECT key, report, verdict, fields, note, made FROM corrections
-             WHERE key < ifnull(?1, key + 1) ORDER BY key DESC LIMIT ?2";
-        list(&self.connection, sql, params![before, limit], read).map_err(|error| self.error(error))
+             WHERE key < coalesce(?1, key + 1) ORDER BY key DESC LIMIT ?2";
+        self.rows(sql, params![before, limit], read)
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Correction)> {
-    let verdict = match &*row.get::<_, String>(2)? {
+fn read(row: &Row<'_>) -> Result<(i64, Correction)> {
+    let verdict = match &*row.get::<String>(2)? {
         "accept" => Verdict::Accept,
         "fix" => Verdict::Fix,
         _ => Verdict::Reject,

@@ -6,10 +6,13 @@ use detente_record::json::{
     ActorWords, Article, Block, CodePoints, Document, Furniture, Identity, MentionJson, Note,
     Place, Published, Quote, Report, TimeExpression, When, Words,
 };
-use rusqlite::{Connection, OptionalExtension, Params, Result, Row, types::Type};
 use serde::de::DeserializeOwned;
 
-use crate::{Store, StoreError, write::derived_id};
+use crate::{
+    Store, StoreError,
+    base::{Cell, Connection, Error, Optional as _, Result, Row, params},
+    write::derived_id,
+};
 
 /// Columns of `reports` joined with its sentence, its article and the actor it rests on.
 pub(crate) const REPORT_COLUMNS: &str = "reports.key, articles.id, reports.n, reports.id,
@@ -47,10 +50,10 @@ impl Store {
     ) -> Result<(), E> {
         let sqlite = |error| E::from(self.error(error));
         // One transaction, so that a writer beside us cannot change what is read halfway.
-        let snapshot = self.connection.unchecked_transaction().map_err(sqlite)?;
+        let snapshot = self.connection.snapshot().map_err(sqlite)?;
         let mut last = 0;
-        while let Some((key, id)) = next_article(&snapshot, last).map_err(sqlite)? {
-            give(read(&snapshot, key, &id).map_err(sqlite)?)?;
+        while let Some((key, id)) = next_article(snapshot.0, last).map_err(sqlite)? {
+            give(read(snapshot.0, key, &id).map_err(sqlite)?)?;
             last = key;
         }
         Ok(())
@@ -59,8 +62,8 @@ impl Store {
     /// Finds the document of an article id; `None` where the store has none.
     pub fn document(&self, id: &str) -> Result<Option<Document>, StoreError> {
         let find = || {
-            let snapshot = self.connection.unchecked_transaction()?;
-            keyed(&snapshot, id)
+            let snapshot = self.connection.snapshot()?;
+            keyed(snapshot.0, id)
         };
         let found = find().map_err(|error| self.error(error))?;
         Ok(found.map(|(_, document)| document))
@@ -69,36 +72,31 @@ impl Store {
 
 /// Finds the document of an article id and the article's key.
 pub(crate) fn keyed(connection: &Connection, id: &str) -> Result<Option<(i64, Document)>> {
-    let key = connection
-        .prepare_cached("SELECT key FROM articles WHERE id = ?1")?
-        .query_row([id], |row| row.get(0))
-        .optional()?;
+    let sql = "SELECT key FROM articles WHERE id = ?1";
+    let key: Option<i64> = connection.query_row(sql, [id], |row| row.get(0)).optional()?;
     key.map(|key| Ok((key, read(connection, key, id)?))).transpose()
 }
 
 fn next_article(connection: &Connection, after: i64) -> Result<Option<(i64, String)>> {
-    connection
-        .prepare_cached("SELECT key, id FROM articles WHERE key > ?1 ORDER BY key LIMIT 1")?
-        .query_row([after], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()
+    let sql = "SELECT key, id FROM articles WHERE key > ?1 ORDER BY key LIMIT 1";
+    connection.query_row(sql, [after], |row| Ok((row.get(0)?, row.get(1)?))).optional()
 }
 
 /// Reads the document of article `key`.
 pub(crate) fn read(connection: &Connection, key: i64, id: &str) -> Result<Document> {
-    let (schema, notes, article) = connection
-        .prepare_cached(
-            "SELECT schema, notes, source_id, url, site, title, byline, published,
+    let (schema, notes, article) = connection.query_row(
+        "SELECT schema, notes, source_id, url, site, title, byline, published,
              published_precision, published_basis, language, text, blocks, furniture
              FROM articles JOIN article_text ON article = key WHERE key = ?1",
-        )?
-        .query_row([key], |row| Ok((row.get(0)?, json::<Vec<Note>>(row, 1)?, article(row, id)?)))?;
+        [key],
+        |row| Ok((row.get(0)?, json::<Vec<Note>>(row, 1)?, article(row, id)?)),
+    )?;
     Ok(Document {
         schema,
         article,
         reports: reports(connection, key)?,
         quotes: quotes(connection, key)?,
-        dates: list(
-            connection,
+        dates: connection.list(
             "SELECT start, end, text, type, value FROM dates WHERE article = ?1 ORDER BY n",
             [key],
             |row| {
@@ -111,15 +109,13 @@ pub(crate) fn read(connection: &Connection, key: i64, id: &str) -> Result<Docume
                 })
             },
         )?,
-        places: list(
-            connection,
+        places: connection.list(
             "SELECT name, start, end, text, geonames, lat, lon, country FROM places
              WHERE article = ?1 ORDER BY n",
             [key],
             |row| place(row, 0),
         )?,
-        mentions: list(
-            connection,
+        mentions: connection.list(
             "SELECT start, end, text, how, name, code, country, sector, kind
              FROM mentions JOIN actors ON actors.key = actor WHERE article = ?1 ORDER BY n",
             [key],
@@ -163,14 +159,14 @@ fn reports(connection: &Connection, article: i64) -> Result<Vec<Report>> {
         "SELECT {REPORT_COLUMNS} FROM {REPORT_TABLES} WHERE reports.article = ?1
          ORDER BY reports.n"
     );
-    list(connection, &sql, [article], |row| report(connection, row))
+    connection.list(&sql, [article], |row| report(connection, row))
 }
 
 fn quotes(connection: &Connection, article: i64) -> Result<Vec<Quote>> {
     let sql = format!(
         "SELECT {QUOTE_COLUMNS} FROM {QUOTE_TABLES} WHERE quotes.article = ?1 ORDER BY quotes.n"
     );
-    list(connection, &sql, [article], |row| quote(connection, row))
+    connection.list(&sql, [article], |row| quote(connection, row))
 }
 
 /// Reads a report from [`REPORT_COLUMNS`], and its actors by queries of their own.
@@ -178,7 +174,7 @@ pub(crate) fn report(connection: &Connection, row: &Row<'_>) -> Result<Report> {
     let key: i64 = row.get(0)?;
     let id = match row.get(3)? {
         Some(id) => id,
-        None => derived_id(&row.get::<_, String>(1)?, row.get(2)?),
+        None => derived_id(&row.get::<String>(1)?, row.get(2)?),
     };
     let precision: Option<String> = row.get(23)?;
     let when = match precision {
@@ -198,7 +194,7 @@ pub(crate) fn report(connection: &Connection, row: &Row<'_>) -> Result<Report> {
         source: report_actors(connection, key, "source")?,
         target: report_actors(connection, key, "target")?,
         event_type: label(row, 6)?,
-        mode: row.get::<_, Option<String>>(7)?.map(Cow::Owned),
+        mode: row.get::<Option<String>>(7)?.map(Cow::Owned),
         context: some_json(row, 8)?,
         cameo: label(row, 9)?,
         quad: row.get(10)?,
@@ -225,11 +221,10 @@ pub(crate) fn quote(connection: &Connection, row: &Row<'_>) -> Result<Quote> {
         form: label(row, 4)?,
         speaker: optional_actor(row, 5)?,
         cue: if given(row, 13)? { Some(words(row, 13)?) } else { None },
-        about: list(
-            connection,
+        about: connection.list(
             "SELECT start, end, text, name, code, country, sector, kind
              FROM quote_about JOIN actors ON actors.key = actor WHERE quote = ?1 ORDER BY n",
-            [row.get::<_, i64>(0)?],
+            [row.get::<i64>(0)?],
             |row| actor(row, 0),
         )?,
         stance: row.get(16)?,
@@ -237,24 +232,13 @@ pub(crate) fn quote(connection: &Connection, row: &Row<'_>) -> Result<Quote> {
 }
 
 fn report_actors(connection: &Connection, report: i64, role: &str) -> Result<Vec<ActorWords>> {
-    list(
-        connection,
+    connection.list(
         "SELECT start, end, text, name, code, country, sector, kind
          FROM report_actors JOIN actors ON actors.key = actor
          WHERE report = ?1 AND role = ?2 ORDER BY n",
-        (report, role),
+        params![report, role],
         |row| actor(row, 0),
     )
-}
-
-/// Reads all rows of a question asked often enough to stay prepared.
-pub(crate) fn list<T>(
-    connection: &Connection,
-    sql: &str,
-    values: impl Params,
-    read: impl FnMut(&Row<'_>) -> Result<T>,
-) -> Result<Vec<T>> {
-    connection.prepare_cached(sql)?.query_map(values, read)?.collect()
 }
 
 // The helpers below read some columns that stand side by side, the first of them at `at`.
@@ -298,11 +282,11 @@ fn words(row: &Row<'_>, at: usize) -> Result<Words> {
 }
 
 fn label(row: &Row<'_>, at: usize) -> Result<Cow<'static, str>> {
-    row.get::<_, String>(at).map(Cow::Owned)
+    row.get::<String>(at).map(Cow::Owned)
 }
 
 fn given(row: &Row<'_>, at: usize) -> Result<bool> {
-    Ok(row.get_ref(at)? != rusqlite::types::ValueRef::Null)
+    row.is_null(at).map(|null| !null)
 }
 
 fn some_json<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> Result<Vec<T>> {
@@ -310,7 +294,8 @@ fn some_json<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> Result<Vec<T>> {
 }
 
 fn json<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> Result<T> {
-    let text = row.get_ref(at)?.as_str()?;
-    serde_json::from_str(text)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error)))
+    let Cell::Text(text) = row.cell(at)? else {
+        return Err(Error::Shape(format!("column {at} holds no JSON")));
+    };
+    serde_json::from_str(text).map_err(|error| Error::Shape(format!("column {at}: {error}")))
 }

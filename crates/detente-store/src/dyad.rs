@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Result, Row, params};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::base::{Connection, Result, Row, params};
 
 /// What one party is reported to have done to another on one day: one type, one status.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -95,9 +96,9 @@ impl Tally {
             let mut sites = 0;
             for site in &row.sites {
                 let values = params![source, target, day, event_type, status, layout, site];
-                sites += u32::from(connection.prepare_cached(SEE)?.execute(values)? > 0);
+                sites += u32::from(connection.prepare(SEE)?.execute(values)? > 0);
             }
-            connection.prepare_cached(ADD)?.execute(params![
+            connection.prepare(ADD)?.execute(params![
                 source,
                 target,
                 day,
@@ -115,12 +116,15 @@ impl Tally {
 }
 
 /// Notes that a site has the event; changes a row the first time.
-const SEE: &str = "INSERT OR IGNORE INTO dyad_sites
-    (source, target, day, type, status, origin, site) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const SEE: &str = "INSERT INTO dyad_sites
+    (source, target, day, type, status, origin, site) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    ON CONFLICT DO NOTHING";
 
 const ADD: &str = "INSERT INTO dyad_counts
     (source, target, day, type, status, origin, events, reports, sites, intensity)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-    ON CONFLICT DO UPDATE SET events = events + excluded.events,
-    reports = reports + excluded.reports, sites = sites + excluded.sites,
-    intensity = intensity + excluded.intensity";
+    ON CONFLICT (source, target, day, type, status, origin) DO UPDATE SET
+    events = dyad_counts.events + excluded.events,
+    reports = dyad_counts.reports + excluded.reports,
+    sites = dyad_counts.sites + excluded.sites,
+    intensity = dyad_counts.intensity + excluded.intensity";

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode as Sqlite;
+use crate::base::{Error, Kind};
 
 /// A failure of the store.
 ///
@@ -106,13 +106,29 @@ pub enum StoreError {
         /// What it may take.
         seconds: f64,
     },
-    /// Anything else that SQLite reports.
+    /// Anything else that the database reports.
     #[error("S012: {path}: {source}")]
-    Sqlite {
+    Database {
         /// The store's file.
         path: PathBuf,
-        /// SQLite's own words.
-        source: rusqlite::Error,
+        /// The database's own words.
+        source: Error,
+    },
+    /// The server with the store is not there, or went away.
+    #[error("S015: the server of {path} cannot be reached: {detail}")]
+    Unreachable {
+        /// The store's address.
+        path: PathBuf,
+        /// Why.
+        detail: String,
+    },
+    /// An address of a server that cannot be used.
+    #[error("S016: {address} cannot be used: {why}")]
+    Address {
+        /// The address, without password.
+        address: String,
+        /// Why.
+        why: String,
     },
 }
 
@@ -204,13 +220,13 @@ pub const ERRORS: &[ErrorCode] = &[
     ErrorCode {
         code: "S012",
         title: "database error",
-        explanation: "SQLite reported something that has no code of its own here; its words are \
+        explanation: "SQLite or PostgreSQL reported something that has no code of its own here; its words are \
             in the message. If it comes again, detente doctor checks the store.",
     },
     ErrorCode {
         code: "S013",
         title: "question in SQL that cannot be answered",
-        explanation: "One SELECT in SQLite's SQL is answered: a mistake in it, a table that is not \
+        explanation: "One SELECT in the SQL of the store's database is answered: a mistake in it, a table that is not \
             there, a second statement or anything that would write is refused. The tables are \
             described in crates/detente-store/migrations/README.md.",
     },
@@ -220,6 +236,23 @@ pub const ERRORS: &[ErrorCode] = &[
         explanation: "It was stopped and nothing was changed. Ask for fewer days or parties, use \
             columns that have an index (events.source, target, when_first), or give it more time \
             with --seconds.",
+    },
+    ErrorCode {
+        code: "S015",
+        title: "server out of reach",
+        explanation: "The store is on a PostgreSQL server that does not answer, went away, or lets \
+            nobody in under that name: a wrong host, port, database, user or password, or a \
+            server that is not running. An open batch is undone, what was acknowledged stays. \
+            The message has the server's own words.",
+    },
+    ErrorCode {
+        code: "S016",
+        title: "address of a server that cannot be used",
+        explanation: "An address is postgres://USER:PASSWORD@HOST:PORT/DATABASE, with options \
+            behind a ?: sslmode=require (what holds for other machines unless you say otherwise; \
+            the certificate is always checked) or sslmode=disable, connect_timeout=SECONDS, \
+            options=-csearch_path%3DSCHEMA. The server must be PostgreSQL 13 or newer. The \
+            Python wheel reaches no server.",
     },
 ];
 
@@ -238,29 +271,33 @@ impl StoreError {
             Self::CannotOpen { .. } => "S009",
             Self::Document { .. } => "S010",
             Self::OlderSchema { .. } => "S011",
-            Self::Sqlite { .. } => "S012",
+            Self::Database { .. } => "S012",
             Self::Query { .. } => "S013",
             Self::QueryTime { .. } => "S014",
+            Self::Unreachable { .. } => "S015",
+            Self::Address { .. } => "S016",
         }
     }
 
     /// Says whether the question was stopped from outside ([`Stopper`](crate::Stopper)).
     pub fn was_stopped(&self) -> bool {
-        let Self::Sqlite { source, .. } = self else { return false };
-        source.sqlite_error_code() == Some(Sqlite::OperationInterrupted)
+        let Self::Database { source, .. } = self else { return false };
+        source.kind() == Kind::Stopped
     }
 
-    /// Sorts what SQLite reported about the store at `path`.
-    pub(crate) fn from_sqlite(path: &Path, source: rusqlite::Error) -> Self {
+    /// Sorts what the database of the store at `path` reported.
+    pub(crate) fn of(path: &Path, source: Error) -> Self {
         let path = path.to_owned();
-        match source.sqlite_error_code() {
-            Some(Sqlite::NotADatabase) => Self::NotADatabase { path },
-            Some(Sqlite::ReadOnly | Sqlite::PermissionDenied) => Self::ReadOnly { path },
-            Some(Sqlite::DatabaseBusy | Sqlite::DatabaseLocked) => Self::Locked { path },
-            Some(Sqlite::DiskFull) => Self::DiskFull { path },
-            Some(Sqlite::DatabaseCorrupt) => Self::Damaged { path, detail: source.to_string() },
-            Some(Sqlite::CannotOpen) => Self::CannotOpen { path, detail: source.to_string() },
-            _ => Self::Sqlite { path, source },
+        let detail = || source.to_string();
+        match source.kind() {
+            Kind::NotADatabase => Self::NotADatabase { path },
+            Kind::ReadOnly => Self::ReadOnly { path },
+            Kind::Locked => Self::Locked { path },
+            Kind::Full => Self::DiskFull { path },
+            Kind::Damaged => Self::Damaged { path, detail: detail() },
+            Kind::CannotOpen => Self::CannotOpen { path, detail: detail() },
+            Kind::Unreachable => Self::Unreachable { path, detail: detail() },
+            Kind::Unfit | Kind::Stopped | Kind::Other => Self::Database { path, source },
         }
     }
 }

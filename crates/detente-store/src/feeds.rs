@@ -1,8 +1,9 @@
 //! Feeds, and the pages that they named: what is to be fetched, and what was.
 
-use rusqlite::OptionalExtension;
-
-use crate::{Batch, Store, StoreError};
+use crate::{
+    Batch, Store, StoreError,
+    base::{Optional as _, params},
+};
 
 /// A feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,8 +94,7 @@ impl Store {
     pub fn add_feed(&self, url: &str, every: u32, now: &str) -> Result<bool, StoreError> {
         let sql = "INSERT INTO feeds (url, added, every, due, failures) VALUES (?1, ?2, ?3, ?2, 0) \
                    ON CONFLICT DO NOTHING";
-        let done = self.connection.execute(sql, (url, now, every));
-        done.map(|rows| rows > 0).map_err(|error| self.error(error))
+        self.write(sql, params![url, now, every]).map(|rows| rows > 0)
     }
 
     /// Removes a feed and the pages of it that still wait; false where there is none. What it named
@@ -126,8 +126,8 @@ impl Store {
                    (SELECT count(*) FROM feed_pages WHERE feed = key AND state = 'read'), \
                    (SELECT count(*) FROM feed_pages WHERE feed = key AND state = 'failed') \
                    FROM feeds ORDER BY key";
-        self.rows(sql, [], |row| {
-            let count = |at| row.get::<_, i64>(at).map(|number| number as u64);
+        self.rows(sql, (), |row| {
+            let count = |at| row.get::<i64>(at).map(|number| number as u64);
             Ok(FeedRow {
                 key: row.get(0)?,
                 url: row.get(1)?,
@@ -139,7 +139,7 @@ impl Store {
                 etag: row.get(7)?,
                 modified: row.get(8)?,
                 failures: row.get(9)?,
-                trouble: row.get::<_, Option<String>>(10)?.zip(row.get(11)?),
+                trouble: row.get::<Option<String>>(10)?.zip(row.get(11)?),
                 pages: [count(12)?, count(13)?, count(14)?],
             })
         })
@@ -162,8 +162,8 @@ impl Store {
     /// Returns when the next feed or page is due; `None` where nothing is.
     pub fn next_due(&self) -> Result<Option<String>, StoreError> {
         let sql = "SELECT min(due) FROM (SELECT due FROM feeds UNION ALL \
-                   SELECT due FROM feed_pages WHERE state = 'waiting')";
-        let due = self.connection.query_row(sql, [], |row| row.get(0));
+                   SELECT due FROM feed_pages WHERE state = 'waiting') AS times";
+        let due = self.connection.query_row(sql, (), |row| row.get(0));
         due.map_err(|error| self.error(error))
     }
 }
@@ -182,7 +182,7 @@ impl Batch<'_> {
             "UPDATE feeds SET url = ?, title = coalesce(?, title), kind = coalesce(?, kind), \
              visited = coalesce(?, visited), due = ?, etag = ?, modified = ?, failures = ?, \
              code = ?, message = ? WHERE key = ?",
-            rusqlite::params![
+            params![
                 visit.url,
                 visit.title,
                 visit.kind,
@@ -201,7 +201,7 @@ impl Batch<'_> {
             new += self.write_row(
                 "INSERT INTO feed_pages (url, feed, title, published, seen, state, tries, due) \
                  VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', 0, ?5) ON CONFLICT DO NOTHING",
-                (url, feed, title, published, now),
+                params![url, feed, title, published, now],
             )?;
         }
         Ok(new)
@@ -216,8 +216,8 @@ impl Batch<'_> {
         };
         self.write_row(
             "UPDATE feed_pages SET state = ?1, due = coalesce(?2, due), code = ?3, \
-             tries = tries + (?1 <> 'read') WHERE url = ?4",
-            (name, due, code, url),
+             tries = tries + CASE WHEN ?1 = 'read' THEN 0 ELSE 1 END WHERE url = ?4",
+            params![name, due, code, url],
         )?;
         Ok(())
     }

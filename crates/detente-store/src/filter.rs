@@ -2,8 +2,9 @@
 
 use detente_record::{EventType, Status};
 use jiff::civil::Date;
-use rusqlite::types::Value;
 use serde::{Deserialize, Serialize};
+
+use crate::{base::Given, words::Terms};
 
 /// Which reports; the default is all of them, in order of intake.
 ///
@@ -115,7 +116,7 @@ pub(crate) struct Conditions {
     /// What follows the tables, `WHERE … ORDER BY … LIMIT …`, or the whole question.
     pub sql: String,
     /// The values of its `?`.
-    pub values: Vec<Value>,
+    pub values: Vec<Given>,
 }
 
 impl Conditions {
@@ -181,18 +182,18 @@ impl ReportFilter {
         }
         if self.unseen {
             all.add(
-                "ifnull(reports.id, articles.id || '-r' || (reports.n + 1))
+                "coalesce(reports.id, articles.id || '-r' || (reports.n + 1))
                  NOT IN (SELECT report FROM corrections)",
                 [],
             );
         }
         if let Some(row) = self.news_after {
             all.clauses.push("reports.key > ?".to_owned());
-            all.values.push(Value::Integer(row));
+            all.values.push(Given::Int(row));
         }
         if let Some(confidence) = self.confidence {
             all.clauses.push("confidence >= ?".to_owned());
-            all.values.push(Value::Real(confidence));
+            all.values.push(Given::Real(confidence));
         }
         all
     }
@@ -227,7 +228,7 @@ impl ReportFilter {
         let beyond = beyond || self.confidence.is_some() || self.without.is_some();
         let dated = self.published_since.is_some() || self.published_until.is_some();
         if of_articles || beyond || dated {
-            all.add("0", []);
+            all.add("FALSE", []);
         }
         all.after(self.after.as_ref(), self.order, "when_first", "imported.key");
         all.finish("when_first", "imported.key", self.order, self.limit)
@@ -264,7 +265,7 @@ impl ReportFilter {
         all.day("first_published <=", self.published_until);
         if let Some(confidence) = self.confidence {
             all.clauses.push("events.confidence >= ?".to_owned());
-            all.values.push(Value::Real(confidence));
+            all.values.push(Given::Real(confidence));
         }
         let of_reports = Self {
             text: self.text.clone(),
@@ -318,13 +319,13 @@ fn thrice(actor: &str) -> [String; 3] {
 #[derive(Default)]
 struct Clauses {
     clauses: Vec<String>,
-    values: Vec<Value>,
+    values: Vec<Given>,
 }
 
 impl Clauses {
     fn add(&mut self, clause: impl Into<String>, values: impl IntoIterator<Item = String>) {
         self.clauses.push(clause.into());
-        self.values.extend(values.into_iter().map(Value::Text));
+        self.values.extend(values.into_iter().map(Given::Text));
     }
 
     fn actor(&mut self, actor: Option<&String>, clause: &str) {
@@ -381,12 +382,13 @@ impl Clauses {
 
     fn words(&mut self, key: &str, index: &str, text: Option<&String>) {
         if let Some(text) = text {
-            match match_expression(text) {
-                Some(expression) => self.add(
-                    format!("{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)"),
-                    [expression],
-                ),
-                None => self.add("0", []),
+            match Terms::typed(text) {
+                Some(terms) => {
+                    let found = format!("SELECT rowid FROM {index} WHERE {index} MATCH ?");
+                    self.clauses.push(format!("{key} IN ({found})"));
+                    self.values.push(Given::Terms(terms));
+                }
+                None => self.add("FALSE", []),
             }
         }
     }
@@ -399,12 +401,12 @@ impl Clauses {
 
     fn after(&mut self, cursor: Option<&Cursor>, order: Order, day: &str, key: &str) {
         let Some(cursor) = cursor else { return };
-        let number = Value::Integer(cursor.key);
+        let number = Given::Int(cursor.key);
         match (order, &cursor.day) {
             (Order::Newest, Some(last)) => {
                 self.clauses
                     .push(format!("({day} < ? OR ({day} = ? AND {key} > ?) OR {day} IS NULL)"));
-                let last = Value::Text(last.clone());
+                let last = Given::Text(last.clone());
                 self.values.extend([last.clone(), last, number]);
             }
             (Order::Newest, None) => {
@@ -428,50 +430,10 @@ impl Clauses {
                 format!("confidence, {key}")
             }
             Order::Intake | Order::Unsure => key.to_owned(),
-            Order::Newest => format!("{day} DESC, {key}"),
+            Order::Newest => format!("{day} DESC NULLS LAST, {key}"),
             Order::Oldest => format!("{day} IS NULL, {day}, {key}"),
         };
         let limit = limit.map(|limit| format!(" LIMIT {limit}")).unwrap_or_default();
         Conditions { sql: format!("{filter} ORDER BY {order}{limit}"), values: self.values }
-    }
-}
-
-/// Turns what a person types into FTS5's language, in which every mark could mean something:
-/// each word or `"phrase"` is quoted, all must be there. `None` where nothing but marks is typed.
-fn match_expression(text: &str) -> Option<String> {
-    let mut terms = Vec::new();
-    for (index, part) in text.split('"').enumerate() {
-        if index % 2 == 1 {
-            terms.push((part, false));
-        } else {
-            terms.extend(part.split_whitespace().map(|word| match word.strip_suffix('*') {
-                Some(stem) => (stem, true),
-                None => (word, false),
-            }));
-        }
-    }
-    let quoted: Vec<String> = terms
-        .into_iter()
-        // FTS5 reads its expression up to the first NUL; a term of marks alone finds nothing.
-        .map(|(term, prefix)| (term.replace('\0', " "), prefix))
-        .filter(|(term, _)| term.chars().any(char::is_alphanumeric))
-        .map(|(term, prefix)| format!("\"{term}\"{}", if prefix { "*" } else { "" }))
-        .collect();
-    (!quoted.is_empty()).then(|| quoted.join(" "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_person_types_becomes_quoted_terms() {
-        let typed = |text| match_expression(text);
-        assert_eq!(typed("oil* price-cap").as_deref(), Some(r#""oil"* "price-cap""#));
-        assert_eq!(
-            typed(r#"OR "no limits" NEAR("#).as_deref(),
-            Some(r#""OR" "no limits" "NEAR(""#)
-        );
-        assert_eq!(typed(r#"  -- "" * "#), None);
     }
 }

@@ -1,9 +1,11 @@
 //! What forecasts need and leave behind: the history of events, and the record of what was issued.
 
-use rusqlite::{Row, params};
 use serde::Serialize;
 
-use crate::{Store, StoreError, document::list};
+use crate::{
+    Store, StoreError,
+    base::{Result, Row, params},
+};
 
 /// One event between two parties on a day, however many reports tell of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +53,7 @@ pub struct IssuedForecast {
 const COLUMNS: &str = "first, last, horizon, source, target, type, probability, low, high, basis,
     reasons, came";
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<IssuedForecast> {
+fn from_row(row: &Row<'_>) -> Result<IssuedForecast> {
     Ok(IssuedForecast {
         first: row.get(0)?,
         last: row.get(1)?,
@@ -81,7 +83,7 @@ impl Store {
                 target: row.get(3)?,
             })
         };
-        list(&self.connection, sql, [since], read).map_err(|error| self.error(error))
+        self.rows(sql, [since], read)
     }
 
     /// Returns the latest day of publication, or of an event where no article states one.
@@ -89,27 +91,25 @@ impl Store {
     /// `None` in a store without either. An event that a page dates years ahead moves nothing as
     /// long as articles say when they were published.
     pub fn latest_day(&self) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT ifnull((SELECT max(substr(published, 1, 10)) FROM articles),
+        let sql = "SELECT coalesce((SELECT max(substr(published, 1, 10)) FROM articles),
                 (SELECT max(day) FROM dyad_day WHERE events > 0))";
-        self.connection.query_row(sql, [], |row| row.get(0)).map_err(|error| self.error(error))
+        self.one(sql, (), |row| row.get(0))
     }
 
     /// Keeps forecasts; one for the same window, parties and type stands as it was first issued.
     ///
     /// Returns how many are new.
     pub fn issue(&mut self, forecasts: &[IssuedForecast]) -> Result<usize, StoreError> {
-        let path = self.path().to_owned();
-        let sqlite = |error| StoreError::from_sqlite(&path, error);
-        let transaction = self.connection.transaction().map_err(sqlite)?;
-        let mut new = 0;
-        {
-            let sql = format!(
-                "INSERT OR IGNORE INTO forecasts ({COLUMNS})
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, NULL)"
-            );
-            let mut insert = transaction.prepare_cached(&sql).map_err(sqlite)?;
+        let sql = format!(
+            "INSERT INTO forecasts ({COLUMNS})
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, NULL) ON CONFLICT DO NOTHING"
+        );
+        let issue = || -> Result<usize> {
+            let transaction = self.connection.transaction()?;
+            let mut insert = self.connection.prepare(&sql)?;
+            let mut new = 0;
             for one in forecasts {
-                let values = params![
+                new += insert.execute(params![
                     one.first,
                     one.last,
                     one.horizon,
@@ -121,23 +121,24 @@ impl Store {
                     one.high,
                     one.basis,
                     one.reasons
-                ];
-                new += insert.execute(values).map_err(sqlite)?;
+                ])?;
             }
-        }
-        transaction.commit().map_err(sqlite)?;
-        Ok(new)
+            transaction.commit()?;
+            Ok(new)
+        };
+        issue().map_err(|error| self.error(error))
     }
 
     /// Settles the forecasts whose window ended before the day `known`: did it come?
     ///
     /// Returns how many were settled now. Once settled, an outcome stands.
     pub fn settle_forecasts(&mut self, known: &str) -> Result<usize, StoreError> {
-        let sql = "UPDATE forecasts SET came = EXISTS (SELECT 1 FROM dyad_day
+        let sql = "UPDATE forecasts SET came = CASE WHEN EXISTS (SELECT 1 FROM dyad_day
                 WHERE dyad_day.source = forecasts.source AND dyad_day.target = forecasts.target
                 AND day BETWEEN first AND last AND dyad_day.type = forecasts.type AND events > 0)
+                THEN 1 ELSE 0 END
              WHERE came IS NULL AND last < ?1";
-        self.connection.execute(sql, [known]).map_err(|error| self.error(error))
+        self.write(sql, [known])
     }
 
     /// Returns all forecasts, the earliest window first.
@@ -145,6 +146,6 @@ impl Store {
         let sql = format!(
             "SELECT {COLUMNS} FROM forecasts ORDER BY first, horizon, source, target, type"
         );
-        list(&self.connection, &sql, [], from_row).map_err(|error| self.error(error))
+        self.rows(&sql, (), from_row)
     }
 }

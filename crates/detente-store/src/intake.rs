@@ -1,10 +1,11 @@
 //! Documents in, by batches that are kept whole or not at all.
 
 use detente_record::json::{self, Document};
-use rusqlite::OptionalExtension;
 
 use crate::{
-    Store, StoreError, document,
+    Store, StoreError,
+    base::{Error, Kind},
+    document,
     events::{self, Touched},
     remove,
     revisions::Changes,
@@ -39,10 +40,10 @@ impl Store {
     /// [`StoreError::Locked`] when another process writes for longer than the store's patience;
     /// [`StoreError::ReadOnly`] for a store that cannot be written to.
     pub fn batch(&mut self) -> Result<Batch<'_>, StoreError> {
-        if self.is_read_only()? {
-            return Err(StoreError::ReadOnly { path: self.path.clone() });
+        if self.read_only {
+            return Err(StoreError::ReadOnly { path: self.shown().to_owned() });
         }
-        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| self.error(error))?;
+        self.connection.begin().map_err(|error| self.error(error))?;
         Ok(Batch { store: self, touched: Touched::default(), changes: Changes::default() })
     }
 }
@@ -83,9 +84,15 @@ impl Batch<'_> {
         document: &Document,
         stored: Option<&(i64, Document)>,
     ) -> Result<(), StoreError> {
+        if stored.is_some() {
+            // Others of this batch, which going back to the savepoint must not undo.
+            let written = events::tellings::write_all(&self.store.connection, &mut self.touched);
+            written.map_err(|error| self.store.error(error))?;
+        }
         self.execute("SAVEPOINT document")?;
         let store = &mut *self.store;
         let touched = &mut self.touched;
+        let fresh = touched.fresh();
         let key = stored.map(|(key, _)| *key);
         let changes = &mut self.changes;
         let removed = stored.map(|(key, former)| {
@@ -103,8 +110,9 @@ impl Batch<'_> {
             Err(error) => {
                 self.store.actors.clear();
                 self.changes.forget();
+                self.touched.forget(fresh);
                 // Where SQLite undid the whole batch there is no savepoint to go back to.
-                if !self.store.connection.is_autocommit() {
+                if self.store.connection.is_in_transaction() {
                     self.execute("ROLLBACK TO document; RELEASE document")?;
                 }
                 Err(self.sort(error, &document.article.id))
@@ -114,12 +122,8 @@ impl Batch<'_> {
 
     /// Says whether an article of that id is in the store or in this batch.
     pub fn knows(&self, id: &str) -> Result<bool, StoreError> {
-        self.store
-            .connection
-            .prepare_cached("SELECT 1 FROM articles WHERE id = ?1")
-            .and_then(|mut statement| statement.query_row([id], |_| Ok(())).optional())
-            .map(|found| found.is_some())
-            .map_err(|error| self.store.error(error))
+        let found = self.store.rows("SELECT 1 FROM articles WHERE id = ?1", [id], |_| Ok(()))?;
+        Ok(!found.is_empty())
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -131,20 +135,17 @@ impl Batch<'_> {
         let touched = std::mem::take(&mut self.touched);
         let kept = events::keep::keep(&self.store.connection, touched, &mut self.changes);
         kept.map_err(|error| self.store.error(error))?;
-        self.execute("COMMIT")
+        self.store.connection.commit().map_err(|error| self.store.error(error))
     }
 
     fn execute(&self, sql: &str) -> Result<(), StoreError> {
-        self.store.connection.execute_batch(sql).map_err(|error| self.store.error(error))
+        self.store.connection.script(sql).map_err(|error| self.store.error(error))
     }
 
     /// Tells a document that does not fit the layout from a store that fails.
-    fn sort(&self, error: rusqlite::Error, id: &str) -> StoreError {
-        use rusqlite::ErrorCode::{ConstraintViolation, TooBig, TypeMismatch};
-        match error.sqlite_error_code() {
-            Some(ConstraintViolation | TooBig | TypeMismatch) => {
-                StoreError::Document { id: id.to_owned(), detail: error.to_string() }
-            }
+    fn sort(&self, error: Error, id: &str) -> StoreError {
+        match error.kind() {
+            Kind::Unfit => StoreError::Document { id: id.to_owned(), detail: error.to_string() },
             _ => self.store.error(error),
         }
     }
@@ -152,9 +153,8 @@ impl Batch<'_> {
 
 impl Drop for Batch<'_> {
     fn drop(&mut self) {
-        if !self.store.connection.is_autocommit() {
-            // Failing here means that the transaction is gone already, which is what is wanted.
-            let _ = self.store.connection.execute_batch("ROLLBACK");
+        if self.store.connection.is_in_transaction() {
+            self.store.connection.rollback();
             self.store.actors.clear();
         }
     }

@@ -4,7 +4,8 @@
 //! and rows, counts and daily series by question. **Never:** interpretation: what a sentence means
 //! was decided before; the store only keeps, finds and counts.
 //!
-//! A [`Store`] is one SQLite file in WAL mode: many may read while one writes. Documents come in by
+//! A [`Store`] is one SQLite file in WAL mode, or a database on a PostgreSQL server (feature
+//! `postgres`): many may read while one writes. Documents come in by
 //! a [`Batch`], all or nothing; the same article twice changes nothing, unless it is to replace
 //! what is there. Its layout grows by numbered migrations (see `migrations/README.md`); a store
 //! made by a newer version is refused rather than misread. [`layouts`] reads and writes the event
@@ -28,7 +29,9 @@
 //! # }
 //! ```
 
+mod address;
 mod alerts;
+mod base;
 mod check;
 mod copies;
 mod corrections;
@@ -37,17 +40,19 @@ mod dyad;
 mod error;
 mod events;
 mod feeds;
+mod file;
 mod filter;
 mod forecast;
 mod intake;
 pub mod layouts;
-mod link;
 mod migrate;
 mod query;
 mod relation;
 mod remove;
 mod repair;
 mod revisions;
+#[cfg(feature = "postgres")]
+mod served;
 mod sql;
 mod store;
 mod ways;
@@ -55,7 +60,9 @@ mod window;
 mod words;
 mod write;
 
+pub use address::shown;
 pub use alerts::{AlertMark, AlertNews, AlertRow};
+pub use base::Error as BaseError;
 pub use check::{Counts, Finding};
 pub use copies::CopyRow;
 pub use corrections::{Correction, Verdict};

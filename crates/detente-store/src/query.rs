@@ -1,12 +1,12 @@
 //! Rows by question: reports and quotes with the article and the words they stand in.
 
 use detente_record::json::{Published, Quote, Report};
-use rusqlite::{Connection, OptionalExtension, Result, Row, params_from_iter};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     QuoteFilter, ReportFilter, Store, StoreError,
+    base::{Connection, Result, Row, params},
     document::{self, QUOTE_COLUMNS, QUOTE_TABLES, REPORT_COLUMNS, REPORT_TABLES},
     filter::Conditions,
     words::Cutter,
@@ -90,20 +90,13 @@ impl Store {
              JOIN articles ON articles.key = reports.article WHERE articles.id = ?1
              AND (reports.id = ?2 OR (reports.id IS NULL AND reports.n + 1 = ?3))";
         let number: i64 = number.parse().unwrap_or(0);
-        let key: Option<i64> = self
-            .connection
-            .prepare_cached(sql)
-            .and_then(|mut find| find.query_row((article, id, number), |row| row.get(0)).optional())
-            .map_err(|error| self.error(error))?;
-        key.map(|key| self.report_row(key)).transpose()
+        let keys = self.rows(sql, params![article, id, number], |row| row.get(0))?;
+        keys.into_iter().next().map(|key| self.report_row(key)).transpose()
     }
 
     /// Returns the report of a key that is there.
     pub(crate) fn report_row(&self, key: i64) -> std::result::Result<ReportRow, StoreError> {
-        self.connection
-            .prepare_cached(&fetch_report())
-            .and_then(|mut fetch| fetch.query_row([key], |row| report_row(&self.connection, row)))
-            .map_err(|error| self.error(error))
+        self.one(&fetch_report(), [key], |row| report_row(&self.connection, row))
     }
 
     /// Returns the quotes that a filter lets through; give it a limit or use
@@ -149,16 +142,12 @@ impl Store {
         read: impl Fn(&Row<'_>) -> Result<T>,
         mut give: impl FnMut(T) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let sqlite = |error| E::from(self.error(error));
-        // While the first statement is open both see the store as it was when it began.
-        let mut keys = self.connection.prepare_cached(&choose.sql).map_err(sqlite)?;
-        let mut keys = keys.query(params_from_iter(&choose.values)).map_err(sqlite)?;
-        let mut fetch = self.connection.prepare_cached(fetch).map_err(sqlite)?;
-        while let Some(row) = keys.next().map_err(sqlite)? {
-            let key: i64 = row.get(0).map_err(sqlite)?;
-            give(fetch.query_row([key], &read).map_err(sqlite)?)?;
-        }
-        Ok(())
+        self.each_row(
+            &choose.sql,
+            &choose.values,
+            |row| row.get::<i64>(0),
+            |key| give(self.one(fetch, [key], &read)?),
+        )
     }
 }
 
@@ -193,9 +182,8 @@ fn report_row(connection: &Connection, row: &Row<'_>) -> Result<ReportRow> {
     } else {
         // `substr` stops at a NUL inside a text; then we cut ourselves.
         let article: i64 = row.get(REPORT_WIDTH + ARTICLE_WIDTH + 1)?;
-        let text: String = connection
-            .prepare_cached("SELECT text FROM article_text WHERE article = ?1")?
-            .query_row([article], |row| row.get(0))?;
+        let sql = "SELECT text FROM article_text WHERE article = ?1";
+        let text: String = connection.query_row(sql, [article], |row| row.get(0))?;
         Cutter::new(&text).cut(start, end).to_owned()
     };
     Ok(ReportRow { key: row.get(0)?, report, sentence, article: article_ref(row, REPORT_WIDTH)? })
@@ -207,8 +195,8 @@ pub(crate) fn article_ref(row: &Row<'_>, at: usize) -> Result<ArticleRef> {
         None => None,
         Some(date) => Some(Published {
             date,
-            precision: row.get::<_, String>(at + 6)?.into(),
-            basis: row.get::<_, String>(at + 7)?.into(),
+            precision: row.get::<String>(at + 6)?.into(),
+            basis: row.get::<String>(at + 7)?.into(),
         }),
     };
     Ok(ArticleRef {

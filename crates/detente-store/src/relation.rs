@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use detente_record::Status;
 use jiff::civil::Date;
-use rusqlite::params;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     DyadDay, Order, QuoteFilter, QuoteRow, ReportFilter, ReportRow, Store, StoreError,
-    document::list, layouts::ImportedRow,
+    base::{Row, params},
+    layouts::ImportedRow,
 };
 
 /// Which part of a relation.
@@ -71,20 +71,15 @@ impl Store {
         until: Option<Date>,
     ) -> Result<Vec<(String, f64)>, StoreError> {
         let sql = "SELECT day, sum(events) FROM dyad_day
-                   WHERE day >= ifnull(?1, day) AND day <= ifnull(?2, day)
+                   WHERE day >= coalesce(?1, day) AND day <= coalesce(?2, day)
                    GROUP BY source, target, day";
         let text = |day: Option<Date>| day.map(|day| day.to_string());
         let mut days: BTreeMap<String, f64> = BTreeMap::new();
-        let mut walk = || {
-            let mut statement = self.connection.prepare_cached(sql)?;
-            let mut rows = statement.query(params![text(since), text(until)])?;
-            while let Some(row) = rows.next()? {
-                let events: f64 = row.get(1)?;
-                *days.entry(row.get(0)?).or_default() += events.sqrt();
-            }
-            Ok(())
-        };
-        walk().map_err(|error| self.error(error))?;
+        let read = |row: &Row<'_>| Ok((row.get::<String>(0)?, row.get::<f64>(1)?));
+        self.each_row(sql, params![text(since), text(until)], read, |(day, events)| {
+            *days.entry(day).or_default() += events.sqrt();
+            Ok::<_, StoreError>(())
+        })?;
         Ok(days.into_iter().collect())
     }
 
@@ -121,13 +116,12 @@ impl Store {
         let sql = format!(
             "SELECT {} FROM dyad_day
              WHERE ((source = ?1 AND target = ?2) OR (source = ?2 AND target = ?1))
-             AND day >= ifnull(?3, day) AND day <= ifnull(?4, day)
+             AND day >= coalesce(?3, day) AND day <= coalesce(?4, day)
              ORDER BY day, source, target, type, status",
             DyadDay::COLUMNS
         );
         let text = |day: Option<Date>| day.map(|day| day.to_string());
-        let values = params![a, b, text(since), text(until)];
-        list(&self.connection, &sql, values, DyadDay::from_row).map_err(|error| self.error(error))
+        self.rows(&sql, params![a, b, text(since), text(until)], DyadDay::from_row)
     }
 
     fn side(&self, from: &str, to: &str, filter: &RelationFilter) -> Result<Side, StoreError> {

@@ -1,8 +1,7 @@
 //! Takes one document's rows out, before another reading of the article takes their place.
 
-use rusqlite::{Connection, Result};
-
 use crate::{
+    base::{Connection, Result},
     copies,
     events::{self, Touched},
 };
@@ -30,7 +29,7 @@ pub(crate) fn document(connection: &Connection, touched: &mut Touched, key: i64)
     events::tellings::remove(connection, touched, key)?;
     copies::remove(connection, touched, key)?;
     for sql in ROWS {
-        connection.prepare_cached(sql)?.execute([key])?;
+        connection.execute(sql, [key])?;
     }
     Ok(())
 }

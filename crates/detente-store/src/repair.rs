@@ -3,10 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::OpenFlags;
 use serde::Serialize;
 
-use crate::{Finding, Store, StoreError, document, events, migrate};
+use crate::{
+    Finding, Store, StoreError, address,
+    base::{Connection, Result},
+    document, events, words,
+};
 
 /// What was done to a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -33,8 +37,10 @@ const BEYOND: i64 = 100_000;
 /// # Errors
 /// Those of opening; a file that is no store of ours is left as it is.
 pub fn repair(path: &Path) -> Result<Repair, StoreError> {
+    // What is wrong inside a server's own files is the server's to mend.
+    let is_file = address::of(path)?.is_none();
     match Store::open(path) {
-        Ok(mut store) => {
+        Ok(store) => {
             let findings = store.check();
             let broken = |finding: &Finding| matches!(finding.kind, "integrity" | "read");
             if findings.is_empty() {
@@ -48,7 +54,7 @@ pub fn repair(path: &Path) -> Result<Repair, StoreError> {
             drop(store);
             salvage(path, findings)
         }
-        Err(StoreError::Damaged { detail, .. }) => {
+        Err(StoreError::Damaged { detail, .. }) if is_file => {
             salvage(path, vec![Finding { kind: "integrity", message: detail }])
         }
         Err(other) => Err(other),
@@ -57,23 +63,21 @@ pub fn repair(path: &Path) -> Result<Repair, StoreError> {
 
 impl Store {
     /// Makes anew all that rests on articles and imported rows.
-    fn make_anew(&mut self) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let sqlite = |error| StoreError::from_sqlite(&path, error);
-        let transaction = self.connection.transaction().map_err(sqlite)?;
-        let made = transaction
-            .execute_batch("DELETE FROM sentence_words; DELETE FROM quote_words;")
-            .and_then(|()| transaction.execute_batch(migrate::WORDS))
-            .and_then(|()| events::keep::from_reports(&transaction))
-            .and_then(|()| events::recount_imported(&transaction));
-        made.map_err(sqlite)?;
-        transaction.commit().map_err(sqlite)
+    fn make_anew(&self) -> Result<(), StoreError> {
+        let make = || {
+            let transaction = self.connection.transaction()?;
+            words::index_anew(&self.connection)?;
+            events::keep::from_reports(&self.connection)?;
+            events::recount_imported(&self.connection)?;
+            transaction.commit()
+        };
+        make().map_err(|error| self.error(error))
     }
 }
 
 /// Saves what can be read of a damaged file into a new store in its place.
 fn salvage(path: &Path, findings: Vec<Finding>) -> Result<Repair, StoreError> {
-    let sqlite = |error| StoreError::from_sqlite(path, error);
+    let sorted = |error: rusqlite::Error| StoreError::of(path, error.into());
     let named = |ending: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);
@@ -87,7 +91,8 @@ fn salvage(path: &Path, findings: Vec<Finding>) -> Result<Repair, StoreError> {
         });
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let old = Connection::open_with_flags(path, flags).map_err(sqlite)?;
+    let old = rusqlite::Connection::open_with_flags(path, flags).map_err(sorted)?;
+    let old = Connection::Sqlite(old);
     let mut store = Store::open(&fresh)?;
     let lost = copy(&old, &mut store)?;
     let articles = store.counts()?.articles;
@@ -105,16 +110,13 @@ fn salvage(path: &Path, findings: Vec<Finding>) -> Result<Repair, StoreError> {
 
 /// Copies every article that can be read; returns the keys of those that cannot.
 fn copy(old: &Connection, store: &mut Store) -> Result<Vec<i64>, StoreError> {
-    let last = old.query_row("SELECT max(key) FROM articles", [], |row| row.get::<_, i64>(0)).ok();
+    let last = old.query_row("SELECT max(key) FROM articles", (), |row| row.get::<i64>(0)).ok();
     let mut lost = Vec::new();
     let (mut key, mut seen) = (0, 0);
     while last.map_or(key < seen + BEYOND, |last| key < last) {
         key += 1;
-        let id =
-            old.prepare_cached("SELECT id FROM articles WHERE key = ?1").and_then(|mut find| {
-                let mut rows = find.query([key])?;
-                rows.next()?.map(|row| row.get::<_, String>(0)).transpose()
-            });
+        let id = old.list("SELECT id FROM articles WHERE key = ?1", [key], |row| row.get(0));
+        let id = id.map(|ids: Vec<String>| ids.into_iter().next());
         match id {
             Ok(Some(id)) => {
                 seen = key;

@@ -1,11 +1,13 @@
 //! What was changed, with what it was before and why.
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Store, StoreError, document::list, link::Link};
+use crate::{
+    Store, StoreError,
+    base::{Connection, Result, Row, params},
+};
 
 /// A record as it was before a change.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -44,25 +46,25 @@ pub(crate) struct Changes {
 
 impl Changes {
     /// Notes what a record was before; the first such state of a batch stands.
-    pub(crate) fn note<L: Link>(
+    pub(crate) fn note(
         &mut self,
-        link: &L,
+        link: &Connection,
         (kind, id): (&str, &str),
         (change, reason): (&str, &str),
         former: &str,
-    ) -> Result<(), L::Error> {
+    ) -> Result<()> {
         let version = if let Some(version) = self.version {
             version
         } else {
             let now = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            link.insert("INSERT INTO versions (at) VALUES (?1)", &[(&now).into()])?
+            link.insert("INSERT INTO versions (at) VALUES (?1)", params![&now])?
         };
         self.version = Some(version);
         link.execute(
             "INSERT INTO revisions (version, kind, id, change, reason, former)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (version, kind, id) DO UPDATE SET change = excluded.change",
-            &[version.into(), kind.into(), id.into(), change.into(), reason.into(), former.into()],
+            params![version, kind, id, change, reason, former],
         )?;
         Ok(())
     }
@@ -81,9 +83,8 @@ impl Store {
     pub fn changes<E: From<StoreError>>(
         &self,
         since: &Since,
-        mut give: impl FnMut(Revision) -> Result<(), E>,
+        give: impl FnMut(Revision) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sqlite = |error| E::from(self.error(error));
         let (version, day) = match since {
             Since::Version(version) => (*version, ""),
             Since::Day(day) => (0, &**day),
@@ -91,12 +92,7 @@ impl Store {
         let sql = "SELECT version, at, kind, id, change, reason, former
              FROM revisions JOIN versions ON versions.key = version
              WHERE version > ?1 AND at >= ?2 ORDER BY version, kind, id";
-        let mut rows = self.connection.prepare_cached(sql).map_err(sqlite)?;
-        let mut rows = rows.query(params![version, day]).map_err(sqlite)?;
-        while let Some(row) = rows.next().map_err(sqlite)? {
-            give(revision(row).map_err(sqlite)?)?;
-        }
-        Ok(())
+        self.each_row(sql, params![version, day], revision, give)
     }
 
     /// Returns the former states of an article or event, the oldest first.
@@ -104,11 +100,11 @@ impl Store {
         let sql = "SELECT version, at, kind, id, change, reason, former
              FROM revisions JOIN versions ON versions.key = version
              WHERE id = ?1 ORDER BY version";
-        list(&self.connection, sql, [id], revision).map_err(|error| self.error(error))
+        self.rows(sql, [id], revision)
     }
 }
 
-fn revision(row: &Row<'_>) -> rusqlite::Result<Revision> {
+fn revision(row: &Row<'_>) -> Result<Revision> {
     let former: String = row.get(6)?;
     Ok(Revision {
         version: row.get(0)?,

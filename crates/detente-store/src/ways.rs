@@ -1,6 +1,9 @@
 //! How far files were gone through, and what was passed over on the way.
 
-use crate::{Batch, Store, StoreError, document};
+use crate::{
+    Batch, Store, StoreError,
+    base::{Params, params},
+};
 
 /// How far a file was gone through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,8 +41,10 @@ impl Batch<'_> {
         let IntakeMark { place, stamp, items, whole, bytes } = mark;
         let [items, bytes] = [items, bytes].map(|n| i64::try_from(*n).unwrap_or(i64::MAX));
         self.write_row(
-            "INSERT OR REPLACE INTO intakes (place, stamp, items, whole, bytes) VALUES (?, ?, ?, ?, ?)",
-            (place, stamp, items, whole, bytes),
+            "INSERT INTO intakes (place, stamp, items, whole, bytes) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (place) DO UPDATE SET stamp = excluded.stamp, items = excluded.items,
+             whole = excluded.whole, bytes = excluded.bytes",
+            params![place, stamp, items, whole, bytes],
         )?;
         Ok(())
     }
@@ -48,34 +53,31 @@ impl Batch<'_> {
     pub fn pass_over(&self, passed: &PassedOver) -> Result<(), StoreError> {
         let PassedOver { place, code, message, url, seen } = passed;
         self.write_row(
-            "INSERT OR REPLACE INTO passed_over (place, code, message, url, seen) VALUES (?, ?, ?, ?, ?)",
-            (place, code, message, url, seen),
+            "INSERT INTO passed_over (place, code, message, url, seen) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (place, code) DO UPDATE SET message = excluded.message,
+             url = excluded.url, seen = excluded.seen",
+            params![place, code, message, url, seen],
         )?;
         Ok(())
     }
 
     /// Runs a statement and returns how many rows it changed.
-    pub(crate) fn write_row(
-        &self,
-        sql: &str,
-        values: impl rusqlite::Params,
-    ) -> Result<usize, StoreError> {
+    pub(crate) fn write_row(&self, sql: &str, values: impl Params) -> Result<usize, StoreError> {
         let store = self.store();
-        let done = store.connection.prepare_cached(sql).and_then(|mut s| s.execute(values));
-        done.map_err(|error| store.error(error))
+        store.connection.execute(sql, values).map_err(|error| store.error(error))
     }
 }
 
 impl Store {
     /// Returns how far each file was gone through.
     pub fn marks(&self) -> Result<Vec<IntakeMark>, StoreError> {
-        self.rows("SELECT place, stamp, items, whole, bytes FROM intakes", [], |row| {
+        self.rows("SELECT place, stamp, items, whole, bytes FROM intakes", (), |row| {
             Ok(IntakeMark {
                 place: row.get(0)?,
                 stamp: row.get(1)?,
-                items: row.get::<_, i64>(2)? as u64,
+                items: row.get::<i64>(2)? as u64,
                 whole: row.get(3)?,
-                bytes: row.get::<_, i64>(4)? as u64,
+                bytes: row.get::<i64>(4)? as u64,
             })
         })
     }
@@ -98,16 +100,6 @@ impl Store {
     /// Counts the documents that were passed over, by code.
     pub fn passed_over_by_code(&self) -> Result<Vec<(String, u64)>, StoreError> {
         let sql = "SELECT code, count(*) FROM passed_over GROUP BY code ORDER BY code";
-        self.rows(sql, [], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))
-    }
-
-    pub(crate) fn rows<T>(
-        &self,
-        sql: &str,
-        values: impl rusqlite::Params,
-        read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>, StoreError> {
-        let found = document::list(&self.connection, sql, values, read);
-        found.map_err(|error| self.error(error))
+        self.rows(sql, (), |row| Ok((row.get(0)?, row.get::<i64>(1)? as u64)))
     }
 }

@@ -1,10 +1,13 @@
 //! What is there over all dyads: a stretch of days, facets of a question, parties, publishers.
 
-use rusqlite::{Row, params, params_from_iter};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{ArticleRef, Cursor, ReportFilter, Store, StoreError, document::list, query};
+use crate::{
+    ArticleRef, Cursor, ReportFilter, Store, StoreError,
+    base::{Row, params},
+    query,
+};
 
 /// Reports that facets are counted over at most.
 const FACETED: u32 = 50_000;
@@ -104,21 +107,21 @@ impl Store {
                 intensity: row.get(4)?,
             })
         };
-        list(&self.connection, sql, params![first, last], read).map_err(|error| self.error(error))
+        self.rows(sql, params![first, last], read)
     }
 
     /// Returns the first day with an event; `None` where there is none.
     pub fn first_day(&self) -> Result<Option<String>, StoreError> {
         let sql = "SELECT min(day) FROM dyad_counts WHERE events > 0";
-        self.connection.query_row(sql, [], |row| row.get(0)).map_err(|error| self.error(error))
+        self.one(sql, (), |row| row.get(0))
     }
 
     /// Sums the events of all dyads by calendar month, `YYYY-MM`, in order. Looks through all days.
     pub fn months(&self) -> Result<Vec<(String, u64)>, StoreError> {
         let sql = "SELECT substr(day, 1, 7), sum(events) FROM dyad_day WHERE events > 0
              GROUP BY 1 ORDER BY 1";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
-        list(&self.connection, sql, [], read).map_err(|error| self.error(error))
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<i64>(1)?.unsigned_abs()));
+        self.rows(sql, (), read)
     }
 
     /// Counts how the reports that meet a question divide. Of very many only the first in the
@@ -134,43 +137,38 @@ impl Store {
                  WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {VALUES}",
                 chosen.sql
             );
-            list(&self.connection, &sql, params_from_iter(&chosen.values), |row| {
-                Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+            self.rows(&sql, &chosen.values, |row| {
+                Ok((row.get(0)?, row.get::<i64>(1)?.unsigned_abs()))
             })
         };
-        let counted = || {
-            let sql = format!("SELECT count(*) FROM ({})", chosen.sql);
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let counted: i64 =
-                statement.query_row(params_from_iter(&chosen.values), |row| row.get(0))?;
-            Ok(Facets {
-                counted: counted.unsigned_abs(),
-                capped: counted >= i64::from(FACETED),
-                types: count("reports.type")?,
-                statuses: count("reports.status")?,
-                sites: count("articles.site")?,
-                languages: count("articles.language")?,
-                places: count("reports.place_country")?,
-            })
-        };
-        counted().map_err(|error| self.error(error))
+        let sql = format!("SELECT count(*) FROM ({}) AS chosen", chosen.sql);
+        let counted: i64 = self.one(&sql, &chosen.values, |row| row.get(0))?;
+        Ok(Facets {
+            counted: counted.unsigned_abs(),
+            capped: counted >= i64::from(FACETED),
+            types: count("reports.type")?,
+            statuses: count("reports.status")?,
+            sites: count("articles.site")?,
+            languages: count("articles.language")?,
+            places: count("reports.place_country")?,
+        })
     }
 
     /// Lists the parties of all dyads, the busiest first. Looks through all daily counts.
     pub fn parties(&self) -> Result<Vec<Party>, StoreError> {
-        let sql = "SELECT party, sum(events),
-                (SELECT name FROM actors WHERE code = party AND kind <> 'person'
+        let sql = "SELECT sides.party, sum(events),
+                (SELECT name FROM actors WHERE code = sides.party AND kind <> 'person'
                  ORDER BY (kind = 'state') DESC, key LIMIT 1)
              FROM (SELECT source AS party, sum(events) AS events FROM dyad_day GROUP BY 1
-                   UNION ALL SELECT target, sum(events) FROM dyad_day GROUP BY 1)
-             GROUP BY party ORDER BY 2 DESC, 1";
+                   UNION ALL SELECT target, sum(events) FROM dyad_day GROUP BY 1) AS sides
+             GROUP BY sides.party ORDER BY 2 DESC, 1";
         let read = |row: &Row<'_>| {
             let code: String = row.get(0)?;
             let name: Option<String> = row.get(2)?;
-            let events = row.get::<_, i64>(1)?.unsigned_abs();
+            let events = row.get::<i64>(1)?.unsigned_abs();
             Ok(Party { name: name.unwrap_or_else(|| code.clone()), events, code })
         };
-        list(&self.connection, sql, [], read).map_err(|error| self.error(error))
+        self.rows(sql, (), read)
     }
 
     /// Lists with whom a party deals, the busiest first, with the events of cooperation and of
@@ -185,29 +183,33 @@ impl Store {
                 sum(CASE WHEN type IN ({hostile}) THEN events ELSE 0 END)
              FROM (SELECT target AS other, type, events FROM dyad_day WHERE source = ?1
                    UNION ALL SELECT source, type, events FROM dyad_day
-                   WHERE target = ?1 AND source IN (SELECT DISTINCT source FROM dyad_day))
+                   WHERE target = ?1 AND source IN (SELECT DISTINCT source FROM dyad_day)) AS others
              WHERE other <> ?1 GROUP BY other HAVING sum(events) > 0
              ORDER BY sum(events) DESC, other LIMIT 100",
             hostile = hostile.collect::<Vec<_>>().join(", ")
         );
         let read = |row: &Row<'_>| {
-            let count = |at| row.get::<_, i64>(at).map(i64::unsigned_abs);
+            let count = |at| row.get::<i64>(at).map(i64::unsigned_abs);
             Ok((row.get(0)?, count(1)?, count(2)?))
         };
-        list(&self.connection, &sql, [party], read).map_err(|error| self.error(error))
+        self.rows(&sql, [party], read)
     }
 
     /// Returns the number of the report that came in last; 0 where there is none.
     pub fn last_report(&self) -> Result<i64, StoreError> {
-        let sql = "SELECT ifnull(max(key), 0) FROM reports";
-        self.connection.query_row(sql, [], |row| row.get(0)).map_err(|error| self.error(error))
+        let sql = "SELECT coalesce(max(key), 0) FROM reports";
+        self.one(sql, (), |row| row.get(0))
     }
 
     /// Finds actors whose names begin with some letters, in any case; at most `limit`.
     pub fn actors_named(&self, start: &str, limit: u32) -> Result<Vec<NamedActor>, StoreError> {
-        let sql = "SELECT name, code, country, kind FROM actors
+        let sql = self.connection.twin(
+            "SELECT name, code, country, kind FROM actors
              WHERE name COLLATE NOCASE >= ?1 AND name COLLATE NOCASE < ?1 || char(1114111)
-             ORDER BY name COLLATE NOCASE, key LIMIT ?2";
+             ORDER BY name COLLATE NOCASE, key LIMIT ?2",
+            "SELECT name, code, country, kind FROM actors
+             WHERE starts_with(lower(name), lower(?1)) ORDER BY lower(name), key LIMIT ?2",
+        );
         let read = |row: &Row<'_>| {
             Ok(NamedActor {
                 name: row.get(0)?,
@@ -216,7 +218,7 @@ impl Store {
                 kind: row.get(3)?,
             })
         };
-        list(&self.connection, sql, params![start, limit], read).map_err(|error| self.error(error))
+        self.rows(sql, params![start, limit], read)
     }
 
     /// Returns articles, the latest published first, undated last, each with its number.
@@ -230,14 +232,13 @@ impl Store {
         let begin = after.is_none();
         let sql = format!(
             "SELECT {}, articles.key FROM articles
-             WHERE (?1 IS NULL OR site = ?1) AND (?2 OR published < ?3
-                 OR (published IS ?3 AND key > ?4) OR (?3 IS NOT NULL AND published IS NULL))
-             ORDER BY published DESC, key LIMIT ?5",
+             WHERE (site = ?1 OR ?1 IS NULL) AND (?2 OR published < ?3
+                 OR (published IS NOT DISTINCT FROM ?3 AND key > ?4) OR (?3 IS NOT NULL AND published IS NULL))
+             ORDER BY published DESC NULLS LAST, key LIMIT ?5",
             query::ARTICLE_COLUMNS
         );
         let read = |row: &Row<'_>| Ok((row.get(8)?, query::article_ref(row, 0)?));
-        list(&self.connection, &sql, params![site, begin, day, key, limit], read)
-            .map_err(|error| self.error(error))
+        self.rows(&sql, params![site, begin, day, key, limit], read)
     }
 
     /// Finds the article that another's text comes from: it, `same`, `edited` or `spun`, and how
@@ -250,8 +251,7 @@ impl Store {
             query::ARTICLE_COLUMNS
         );
         let read = |row: &Row<'_>| Ok((query::article_ref(row, 0)?, row.get(8)?, row.get(9)?));
-        let found = list(&self.connection, &sql, [id], read);
-        Ok(found.map_err(|error| self.error(error))?.into_iter().next())
+        Ok(self.rows(&sql, [id], read)?.into_iter().next())
     }
 
     /// Lists the articles whose text comes from that of an id; at most 100.
@@ -259,35 +259,38 @@ impl Store {
         let sql = format!(
             "SELECT {} FROM articles AS original JOIN copies ON copies.original = original.key
              JOIN articles ON articles.key = copies.article WHERE original.id = ?1
-             ORDER BY articles.published, articles.key LIMIT 100",
+             ORDER BY articles.published NULLS FIRST, articles.key LIMIT 100",
             query::ARTICLE_COLUMNS
         );
-        list(&self.connection, &sql, [id], |row| query::article_ref(row, 0))
-            .map_err(|error| self.error(error))
+        self.rows(&sql, [id], |row| query::article_ref(row, 0))
     }
 
     /// Lists publishers, the longest silent first.
     pub fn sites(&self) -> Result<Vec<SiteSeen>, StoreError> {
-        let sql = "SELECT site, count(*), sum(published IS NULL), min(published), max(published)
-             FROM articles GROUP BY site ORDER BY max(published), site LIMIT 1000";
+        let sql = "SELECT site, count(*), count(*) - count(published), min(published), max(published)
+             FROM articles GROUP BY site ORDER BY max(published) NULLS FIRST, site NULLS FIRST LIMIT 1000";
         let read = |row: &Row<'_>| {
             Ok(SiteSeen {
                 site: row.get(0)?,
-                articles: row.get::<_, i64>(1)?.unsigned_abs(),
-                undated: row.get::<_, i64>(2)?.unsigned_abs(),
+                articles: row.get::<i64>(1)?.unsigned_abs(),
+                undated: row.get::<i64>(2)?.unsigned_abs(),
                 first: row.get(3)?,
                 last: row.get(4)?,
             })
         };
-        list(&self.connection, sql, [], read).map_err(|error| self.error(error))
+        self.rows(sql, (), read)
     }
 
     /// Counts the notes of all articles by code, the most frequent first. Reads every article's
     /// notes.
     pub fn noted(&self) -> Result<Vec<(String, u64)>, StoreError> {
-        let sql = "SELECT value ->> 'code', count(*) FROM article_text, json_each(notes)
-             GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
-        list(&self.connection, sql, [], read).map_err(|error| self.error(error))
+        let each =
+            self.connection.twin("json_each(notes)", "json_array_elements(CAST(notes AS json))");
+        let sql = format!(
+            "SELECT value ->> 'code', count(*) FROM article_text, {each} AS noted
+             GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200"
+        );
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<i64>(1)?.unsigned_abs()));
+        self.rows(&sql, (), read)
     }
 }

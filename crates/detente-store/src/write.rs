@@ -6,13 +6,13 @@ use detente_record::json::{
     ActorWords, Article, CodePoints, Document, Identity, MentionJson, Note, Place, Quote, Report,
     TimeExpression,
 };
-use rusqlite::{Connection, OptionalExtension, Params, Result, params};
 use serde::Serialize;
 
 use crate::{
+    base::{Connection, Error, Optional as _, Params, Result, params},
     copies,
     events::{self, Touched},
-    words::Cutter,
+    words::{self, Cutter},
 };
 
 /// Actors remembered at most; beyond, the memory starts anew.
@@ -42,7 +42,6 @@ impl<'a> Writer<'a> {
         touched: &mut Touched,
     ) -> Result<()> {
         let article = self.article(document, key)?;
-        let facts = events::tellings::facts(&document.article);
         self.text(article, &document.article, &document.notes)?;
         copies::put(self.connection, touched, article, &document.article)?;
         let cutter = Cutter::new(&document.article.text);
@@ -55,7 +54,7 @@ impl<'a> Writer<'a> {
             };
             sentences.insert((start, end), sentence);
             let key = self.report(article, &document.article.id, n, sentence, report)?;
-            events::tellings::add(self.connection, touched, facts, (n, key), report)?;
+            events::tellings::add(touched, &document.article, (n, key), report);
         }
         for (n, quote) in (0..).zip(&document.quotes) {
             self.quote(article, n, quote)?;
@@ -72,17 +71,30 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// Adds a row to a table with a key of its own.
     fn insert(&self, sql: &str, values: impl Params) -> Result<i64> {
-        self.connection.prepare_cached(sql)?.insert(values)
+        self.connection.insert(sql, values)
+    }
+
+    /// Adds a row to a table without one.
+    fn add(&self, sql: &str, values: impl Params) -> Result<()> {
+        self.connection.execute(sql, values).map(|_| ())
     }
 
     fn article(&self, document: &Document, key: Option<i64>) -> Result<i64> {
         let article = &document.article;
         let published = article.published.as_ref();
-        self.insert(
+        // A number of its own where none is given.
+        let number = self
+            .connection
+            .twin("?1", "coalesce(?1, nextval(pg_get_serial_sequence('articles', 'key')))");
+        let sql = format!(
             "INSERT INTO articles (key, id, schema, source_id, url, site, title, byline, published,
              published_precision, published_basis, language)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             VALUES ({number}, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        );
+        self.insert(
+            &sql,
             params![
                 key,
                 article.id,
@@ -100,8 +112,8 @@ impl<'a> Writer<'a> {
         )
     }
 
-    fn text(&self, key: i64, article: &Article, notes: &[Note]) -> Result<i64> {
-        self.insert(
+    fn text(&self, key: i64, article: &Article, notes: &[Note]) -> Result<()> {
+        self.add(
             "INSERT INTO article_text (article, text, blocks, furniture, notes)
              VALUES (?1, ?2, ?3, ?4, ?5)",
             params![
@@ -119,10 +131,8 @@ impl<'a> Writer<'a> {
             "INSERT INTO sentences (article, start, end) VALUES (?1, ?2, ?3)",
             params![article, span.start, span.end],
         )?;
-        self.insert(
-            "INSERT INTO sentence_words (rowid, words) VALUES (?1, ?2)",
-            params![key, cutter.cut(span.start, span.end)],
-        )
+        words::index(self.connection, "sentence_words", key, cutter.cut(span.start, span.end))?;
+        Ok(key)
     }
 
     fn report(
@@ -195,7 +205,7 @@ impl<'a> Writer<'a> {
     fn report_actors(&mut self, report: i64, role: &str, actors: &[ActorWords]) -> Result<()> {
         for (n, words) in (0..).zip(actors) {
             let actor = self.actor_of(words)?;
-            self.insert(
+            self.add(
                 "INSERT INTO report_actors (report, role, n, actor, start, end, text)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![report, role, n, actor, words.start, words.end, words.text],
@@ -229,13 +239,10 @@ impl<'a> Writer<'a> {
                 quote.stance,
             ],
         )?;
-        self.insert(
-            "INSERT INTO quote_words (rowid, words) VALUES (?1, ?2)",
-            params![key, quote.text],
-        )?;
+        words::index(self.connection, "quote_words", key, &quote.text)?;
         for (n, words) in (0..).zip(&quote.about) {
             let actor = self.actor_of(words)?;
-            self.insert(
+            self.add(
                 "INSERT INTO quote_about (quote, n, actor, start, end, text)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![key, n, actor, words.start, words.end, words.text],
@@ -244,16 +251,16 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn date(&self, article: i64, n: u32, date: &TimeExpression) -> Result<i64> {
-        self.insert(
+    fn date(&self, article: i64, n: u32, date: &TimeExpression) -> Result<()> {
+        self.add(
             "INSERT INTO dates (article, n, start, end, text, type, value)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![article, n, date.start, date.end, date.text, date.kind, date.value],
         )
     }
 
-    fn place(&self, article: i64, n: u32, place: &Place) -> Result<i64> {
-        self.insert(
+    fn place(&self, article: i64, n: u32, place: &Place) -> Result<()> {
+        self.add(
             "INSERT INTO places (article, n, start, end, text, name, geonames, lat, lon, country)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
@@ -271,11 +278,11 @@ impl<'a> Writer<'a> {
         )
     }
 
-    fn mention(&mut self, article: i64, n: u32, mention: &MentionJson) -> Result<i64> {
+    fn mention(&mut self, article: i64, n: u32, mention: &MentionJson) -> Result<()> {
         let Identity { name, code, country, sector, kind } = &mention.actor;
         let actor =
             self.actor(name, code.as_deref(), country.as_deref(), sector.as_deref(), kind)?;
-        self.insert(
+        self.add(
             "INSERT INTO mentions (article, n, start, end, text, actor, how)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![article, n, mention.start, mention.end, mention.text, actor, mention.how],
@@ -307,14 +314,9 @@ impl<'a> Writer<'a> {
             return Ok(key);
         }
         let values = params![name, code, country, sector, kind];
-        let found = self
-            .connection
-            .prepare_cached(
-                "SELECT key FROM actors WHERE name = ?1 AND code IS ?2 AND country IS ?3
-                 AND sector IS ?4 AND kind = ?5",
-            )?
-            .query_row(values, |row| row.get(0))
-            .optional()?;
+        let sql = "SELECT key FROM actors WHERE name = ?1 AND code IS NOT DISTINCT FROM ?2
+             AND country IS NOT DISTINCT FROM ?3 AND sector IS NOT DISTINCT FROM ?4 AND kind = ?5";
+        let found = self.connection.query_row(sql, values, |row| row.get(0)).optional()?;
         let key = match found {
             Some(key) => key,
             None => self.insert(
@@ -334,8 +336,7 @@ pub(crate) fn derived_id(article: &str, n: u32) -> String {
 }
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+    serde_json::to_string(value).map_err(|error| Error::Shape(error.to_string()))
 }
 
 fn some_json<T: Serialize>(list: &[T]) -> Result<Option<String>> {

@@ -10,7 +10,7 @@ use detente_store::{Store, StoreError};
 /// Connections kept open while nobody asks.
 const IDLE: usize = 8;
 
-/// The store's file and its idle connections.
+/// The store's file or address and its idle connections.
 #[derive(Debug)]
 pub(crate) struct Stores {
     path: PathBuf,
@@ -28,7 +28,9 @@ impl Stores {
 
     /// Lends a connection.
     pub fn take(&self) -> Result<Store, StoreError> {
-        match lock(&self.idle).pop() {
+        let mut idle = lock(&self.idle);
+        idle.retain(|store| !store.is_lost());
+        match idle.pop() {
             Some(store) => Ok(store),
             None => Store::open_read_only(&self.path),
         }
@@ -49,7 +51,11 @@ impl Stores {
 
     /// Tells the state of the store: another number after each write.
     pub fn state(&self) -> Result<i64, StoreError> {
-        lock(&self.watch).state()
+        let mut watch = lock(&self.watch);
+        if watch.is_lost() {
+            *watch = Store::open_read_only(&self.path)?;
+        }
+        watch.state()
     }
 }
 

@@ -32,7 +32,7 @@ const BATCH_TIME: Duration = Duration::from_secs(1);
 pub enum StoreChoice {
     /// Keep nothing.
     None,
-    /// This file.
+    /// This file, or the database at this address.
     File(PathBuf),
 }
 
@@ -47,7 +47,7 @@ impl FromStr for StoreChoice {
     fn from_str(text: &str) -> Result<Self, Infallible> {
         Ok(match text {
             "none" => Self::None,
-            file => Self::File(PathBuf::from(file)),
+            place => Self::File(PathBuf::from(place)),
         })
     }
 }
@@ -56,7 +56,7 @@ impl fmt::Display for StoreChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::None => f.write_str("none"),
-            Self::File(path) => write!(f, "{}", path.display()),
+            Self::File(path) => write!(f, "{}", detente_store::shown(path).display()),
         }
     }
 }
@@ -85,7 +85,7 @@ pub fn open_for_questions(flag: Option<StoreChoice>, context: &Context) -> Resul
 fn no_store() -> Error {
     Error::Setting {
         place: "store = none".to_owned(),
-        why: "this command asks a store; name its file with --store FILE".to_owned(),
+        why: "this command asks a store; name its file or address with --store".to_owned(),
     }
 }
 
@@ -292,7 +292,7 @@ impl Keeper {
                 Again::Stays if self.known > 0 => " and left as they are (see --replace)",
                 _ => "",
             };
-            format!("kept in {}: {new}{copies}{replaced}{known}{hint}", store.path().display())
+            format!("kept in {}: {new}{copies}{replaced}{known}{hint}", store.shown().display())
         }))
     }
 }

@@ -12,7 +12,11 @@ use crate::error::Error;
 
 /// The settings that files and the environment may hold, with what each means.
 pub const KEYS: [(&str, &str, &str); 11] = [
-    ("store", "./detente.db", "file that keeps what was read, or `none`"),
+    (
+        "store",
+        "./detente.db",
+        "file that keeps what was read, `postgres://…` for a database on a server, or `none`",
+    ),
     ("threads", "number of processors", "documents read at the same time"),
     ("format", "table on a terminal, else jsonl", "layout of the output"),
     ("actors", "none", "file of your own actors, in TOML"),

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use detente_merge::{Telling, Time};
-use rusqlite::Connection;
 
 use super::tellings::Stored;
-use crate::link::{Link, Value};
+use crate::base::{Connection, Result, ToValue, Value, params};
 
 /// Source, target, day, type.
 pub(super) type Key = [String; 4];
@@ -27,57 +26,110 @@ pub(super) fn key(only: &Stored) -> Option<Key> {
     })
 }
 
+/// What an event adds that was made whole of one telling.
+#[derive(Debug)]
+pub(super) struct Fresh {
+    key: Key,
+    status: String,
+    happened: bool,
+    intensity: f64,
+}
+
+impl Fresh {
+    pub(super) fn of(only: &Stored) -> Option<Self> {
+        Some(Self {
+            key: key(only)?,
+            status: only.status.clone(),
+            happened: only.telling.phase as u8 == 0,
+            intensity: only.goldstein,
+        })
+    }
+}
+
 /// Rows of daily counts to be made anew.
 #[derive(Default)]
-pub(super) struct Touched(BTreeSet<Key>);
+pub(super) struct Touched {
+    /// From all that is there.
+    anew: BTreeSet<Key>,
+    /// From these events, unless there are others.
+    fresh: BTreeMap<Key, Vec<Fresh>>,
+}
 
 impl Touched {
-    /// Notes a row.
-    pub(super) fn extend(&mut self, key: Option<Key>) {
-        self.0.extend(key);
+    /// Notes a row of a new event.
+    pub(super) fn extend(&mut self, fresh: Option<Fresh>) {
+        if let Some(fresh) = fresh {
+            self.fresh.entry(fresh.key.clone()).or_default().push(fresh);
+        }
     }
 
     /// Notes where an event counts now.
-    pub(super) fn note<L: Link>(&mut self, link: &L, event: i64) -> Result<(), L::Error> {
+    pub(super) fn note(&mut self, link: &Connection, event: i64) -> Result<()> {
         let sql = "SELECT source, target, day, type FROM events WHERE key = ?1 AND day IS NOT NULL";
-        self.0.extend(link.rows(sql, &[event.into()], |row| {
-            let text = |column| row.text(column).map(Option::unwrap_or_default);
+        self.anew.extend(link.list(sql, params![event], |row| {
+            let text = |column| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
             Ok([text(0)?, text(1)?, text(2)?, text(3)?])
         })?);
         Ok(())
     }
 
-    /// Counts anew what was noted.
-    pub(super) fn write<L: Link>(self, link: &L) -> Result<(), L::Error> {
-        for key in self.0 {
-            let values: Vec<Value<'_>> = key.iter().map(Value::from).collect();
+    /// Counts what was noted: where the only event of a row is new it is all there is to count.
+    pub(super) fn write(mut self, link: &Connection) -> Result<()> {
+        for (key, fresh) in self.fresh {
+            let values: Vec<Value<'_>> = key.iter().map(ToValue::value).collect();
+            match &fresh[..] {
+                [only] if !self.anew.contains(&key) && !is_counted(link, &values)? => {
+                    let Fresh { status, happened, intensity, .. } = only;
+                    let row = Row {
+                        happened: *happened,
+                        events: 1,
+                        reports: 1,
+                        sites: 1,
+                        intensity: *intensity,
+                    };
+                    put(link, &values, status, &row)?;
+                }
+                _ => _ = self.anew.insert(key),
+            }
+        }
+        for key in self.anew {
+            let values: Vec<Value<'_>> = key.iter().map(ToValue::value).collect();
             link.execute(
                 "DELETE FROM dyad_counts WHERE source = ?1 AND target = ?2 AND day = ?3 AND type = ?4
                  AND origin = ''",
                 &values,
             )?;
-            for (status, row) in counted(link, &values)? {
-                let sites =
-                    if row.events == 1 { row.sites } else { sites(link, &values, &status)? };
-                let happened = if row.happened { row.events } else { 0 };
-                let mut values = values.clone();
-                values.extend([
-                    Value::from(&status),
-                    happened.into(),
-                    row.reports.into(),
-                    sites.max(1).into(),
-                    row.intensity.into(),
-                ]);
-                link.execute(
-                    "INSERT INTO dyad_counts
-                     (source, target, day, type, status, origin, events, reports, sites, intensity)
-                     VALUES (?1, ?2, ?3, ?4, ?5, '', ?6, ?7, ?8, ?9)",
-                    &values,
-                )?;
+            for (status, mut row) in counted(link, &values)? {
+                if row.events > 1 {
+                    row.sites = sites(link, &values, &status)?;
+                }
+                put(link, &values, &status, &row)?;
             }
         }
         Ok(())
     }
+}
+
+/// Says whether events are counted there already.
+fn is_counted(link: &Connection, key: &[Value<'_>]) -> Result<bool> {
+    let sql = "SELECT 1 FROM dyad_counts WHERE source = ?1 AND target = ?2 AND day = ?3
+         AND type = ?4 AND origin = '' LIMIT 1";
+    Ok(!link.list(sql, key, |_| Ok(()))?.is_empty())
+}
+
+/// Writes a row.
+fn put(link: &Connection, key: &[Value<'_>], status: &str, row: &Row) -> Result<()> {
+    let happened = if row.happened { row.events } else { 0 };
+    let sites = row.sites.max(1);
+    let mut values = key.to_vec();
+    values.extend(params![status, happened, row.reports, sites, row.intensity]);
+    link.execute(
+        "INSERT INTO dyad_counts
+         (source, target, day, type, status, origin, events, reports, sites, intensity)
+         VALUES (?1, ?2, ?3, ?4, ?5, '', ?6, ?7, ?8, ?9)",
+        &values,
+    )?;
+    Ok(())
 }
 
 #[derive(Default)]
@@ -90,43 +142,43 @@ struct Row {
 }
 
 /// The events of one type between two parties on one day, by status.
-fn counted<L: Link>(link: &L, key: &[Value<'_>]) -> Result<BTreeMap<String, Row>, L::Error> {
+fn counted(link: &Connection, key: &[Value<'_>]) -> Result<BTreeMap<String, Row>> {
     let sql = "SELECT e.status, e.phase, e.reports, e.sites, r.goldstein
         FROM events e JOIN reports r ON r.key = e.lead
         WHERE e.source = ?1 AND e.target = ?2 AND e.when_first = ?3 AND e.type = ?4
         AND e.day IS NOT NULL ORDER BY e.id";
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
-    link.rows(sql, key, |cells| {
-        let int = |column| cells.int(column).map(Option::unwrap_or_default);
-        let row = rows.entry(cells.text(0)?.unwrap_or_default()).or_default();
+    link.list(sql, key, |cells| {
+        let int = |column| cells.get::<Option<i64>>(column).map(Option::unwrap_or_default);
+        let row = rows.entry(cells.get::<Option<String>>(0)?.unwrap_or_default()).or_default();
         row.happened = int(1)? == 0;
         row.events += 1;
         row.reports += int(2)?;
         row.sites = int(3)?;
-        row.intensity += cells.real(4)?.unwrap_or_default();
+        row.intensity += cells.get::<Option<f64>>(4)?.unwrap_or_default();
         Ok(())
     })?;
     Ok(rows)
 }
 
 /// Independent sites of several events together.
-fn sites<L: Link>(link: &L, key: &[Value<'_>], status: &str) -> Result<i64, L::Error> {
+fn sites(link: &Connection, key: &[Value<'_>], status: &str) -> Result<i64> {
     let sql = "SELECT count(DISTINCT coalesce(a.site, ''))
         FROM events e JOIN tellings t ON t.event = e.key JOIN reports r ON r.key = t.report
         JOIN articles a ON a.key = r.article LEFT JOIN copies c ON c.article = a.key
         WHERE e.source = ?1 AND e.target = ?2 AND e.when_first = ?3 AND e.type = ?4
         AND e.status = ?5 AND e.day IS NOT NULL AND c.article IS NULL";
     let mut values = key.to_vec();
-    values.push(status.into());
-    let counts = link.rows(sql, &values, |row| row.int(0))?;
+    values.push(Value::Text(status));
+    let counts = link.list(sql, &values, |row| row.get::<Option<i64>>(0))?;
     Ok(counts.into_iter().flatten().next().unwrap_or_default())
 }
 
 /// Counts the imported rows, with the columns of `dyad_counts`.
 const IMPORTED: &str =
     "SELECT source.party, target.party, when_first, imported.type, status, layout,
-        sum(status IN ('fact', 'claim')), count(*), count(DISTINCT ifnull(site, '')),
-        sum(ifnull(goldstein, 0))
+        sum(CASE WHEN status IN ('fact', 'claim') THEN 1 ELSE 0 END), count(*), count(DISTINCT coalesce(site, '')),
+        sum(coalesce(goldstein, 0))
      FROM imported JOIN imports ON imports.key = imported.import
      JOIN actors AS source ON source.key = imported.source
      JOIN actors AS target ON target.key = imported.target
@@ -138,7 +190,8 @@ pub(crate) fn recount() -> String {
         "SELECT e.source, e.target, e.day, e.type, e.status, '' AS origin,
             count(DISTINCT CASE WHEN e.phase = 0 THEN e.key END) AS events,
             count(DISTINCT t.report || ' ' || e.key) AS reports,
-            max(1, count(DISTINCT CASE WHEN c.article IS NULL THEN coalesce(a.site, '') END)),
+            CASE WHEN count(CASE WHEN c.article IS NULL THEN 1 END) = 0 THEN 1 ELSE
+                count(DISTINCT CASE WHEN c.article IS NULL THEN coalesce(a.site, '') END) END,
             (SELECT sum(lead.goldstein) FROM events o JOIN reports lead ON lead.key = o.lead
              WHERE o.source = e.source AND o.target = e.target AND o.when_first = e.day
              AND o.type = e.type AND o.status = e.status AND o.day IS NOT NULL)
@@ -150,13 +203,13 @@ pub(crate) fn recount() -> String {
 }
 
 /// Counts imported rows anew.
-pub(crate) fn recount_imported(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch(&format!(
+pub(crate) fn recount_imported(connection: &Connection) -> Result<()> {
+    connection.script(&format!(
         "DELETE FROM dyad_counts WHERE origin <> ''; DELETE FROM dyad_sites;
          INSERT INTO dyad_counts {IMPORTED};
          INSERT INTO dyad_sites
          SELECT DISTINCT source.party, target.party, when_first, imported.type, status, layout,
-            ifnull(site, '')
+            coalesce(site, '')
          FROM imported JOIN imports ON imports.key = imported.import
          JOIN actors AS source ON source.key = imported.source
          JOIN actors AS target ON target.key = imported.target

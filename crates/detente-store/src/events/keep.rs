@@ -4,15 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use detente_merge::{Time, merge};
 use jiff::{Span, civil::Date};
-use rusqlite::Connection;
 
 use super::{
     Block, Places, Touched, days, links,
     tellings::{self, Stored},
 };
 use crate::{
-    document::{self, list},
-    link::{Link, Value},
+    base::{Connection, Result, ToValue, Value, params},
+    document,
     revisions::Changes,
 };
 
@@ -20,26 +19,51 @@ use crate::{
 const WIDEST: i64 = 31;
 
 /// Sorts anew what was touched, and brings all that rests on it up to it.
-pub(crate) fn keep<L: Link>(
-    link: &L,
-    touched: Touched,
-    changes: &mut Changes,
-) -> Result<(), L::Error> {
-    let mut changed = Changed { known: touched.events, ..Changed::default() };
-    for (block, places) in &touched.blocks {
+pub(crate) fn keep(link: &Connection, touched: Touched, changes: &mut Changes) -> Result<()> {
+    let Touched { blocks, events, fresh } = touched;
+    // Only where events lose reports can there be one that none of the tellings read is of.
+    let known = !events.is_empty();
+    let mut changed = Changed { known: events, ..Changed::default() };
+    let mut fresh = by_block(fresh);
+    for (block, places) in &blocks {
+        let mut fresh = fresh.remove(block).unwrap_or_default();
         for (first, last) in regions(link, block, places)? {
-            let (first, last) = (first.to_string(), last.to_string());
+            let within = |stored: &Stored| {
+                let reach = stored.telling.reach();
+                reach.is_some_and(|reach| reach.0 >= first && reach.1 <= last)
+            };
+            let (from, to) = (first.to_string(), last.to_string());
             let condition = format!("{BLOCK} AND t.reach_first >= ?5 AND t.reach_last <= ?6");
-            let values = values(block, &[(&first).into(), (&last).into()]);
-            sort(link, &tellings::read(link, &condition, &values)?, &mut changed)?;
+            let values = values(block, &[from.value(), to.value()]);
+            let mut stored = tellings::read(link, &condition, &values)?;
+            stored.extend(take(&mut fresh, within));
+            sort(link, &stored, known, &mut changed)?;
         }
         for cell in &places.cells {
             let condition = format!("{BLOCK} AND t.cell = ?5");
-            let values = values(block, &[cell.into()]);
-            sort(link, &tellings::read(link, &condition, &values)?, &mut changed)?;
+            let values = values(block, &[cell.value()]);
+            let mut stored = tellings::read(link, &condition, &values)?;
+            let within = |stored: &Stored| tellings::cell(&stored.telling).as_ref() == Some(cell);
+            stored.extend(take(&mut fresh, within));
+            sort(link, &stored, known, &mut changed)?;
         }
     }
-    settle(link, &changed, Some(changes))
+    settle(link, changed, Some(changes))
+}
+
+/// Takes out what a region or cell holds.
+fn take(fresh: &mut Vec<Stored>, within: impl Fn(&Stored) -> bool) -> Vec<Stored> {
+    let (taken, left) = std::mem::take(fresh).into_iter().partition(within);
+    *fresh = left;
+    taken
+}
+
+fn by_block(fresh: Vec<Stored>) -> HashMap<Block, Vec<Stored>> {
+    let mut blocks: HashMap<Block, Vec<Stored>> = HashMap::new();
+    for stored in fresh {
+        blocks.entry(tellings::block(&stored.telling)).or_default().push(stored);
+    }
+    blocks
 }
 
 /// Events that are not as they were.
@@ -47,50 +71,61 @@ pub(crate) fn keep<L: Link>(
 struct Changed {
     /// Those whose tellings changed: all that rests on these is worked out anew.
     known: BTreeSet<i64>,
-    /// Those that were made whole of one telling: key, phase, and where they count.
-    whole: Vec<(i64, i64, Option<days::Key>)>,
+    /// Those that were made whole of one telling.
+    whole: Vec<Whole>,
+}
+
+/// An event that was made whole of one telling.
+struct Whole {
+    event: i64,
+    block: Block,
+    day: Option<days::Fresh>,
 }
 
 /// Makes tellings and events of all reports anew.
-pub(crate) fn from_reports(connection: &Connection) -> rusqlite::Result<()> {
-    connection
-        .execute_batch("DELETE FROM event_links; DELETE FROM tellings; DELETE FROM events;")?;
-    let mut articles = connection.prepare("SELECT key, id FROM articles ORDER BY key")?;
-    let mut articles = articles.query([])?;
-    while let Some(row) = articles.next()? {
-        let (article, id): (i64, String) = (row.get(0)?, row.get(1)?);
+pub(crate) fn from_reports(connection: &Connection) -> Result<()> {
+    connection.script("DELETE FROM event_links; DELETE FROM tellings; DELETE FROM events;")?;
+    let articles = "SELECT key, id FROM articles ORDER BY key";
+    let articles: Vec<(i64, String)> =
+        connection.list(articles, (), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (article, id) in articles {
         let document = document::read(connection, article, &id)?;
-        let facts = tellings::facts(&document.article);
-        let keys = list(
-            connection,
+        let mut touched = Touched::default();
+        let keys = connection.list(
             "SELECT key FROM reports WHERE article = ?1 ORDER BY n",
             [article],
             |row| row.get(0),
         )?;
         for ((n, key), report) in (0..).zip(keys).zip(&document.reports) {
-            tellings::add(connection, &mut Touched::default(), facts, (n, key), report)?;
+            tellings::add(&mut touched, &document.article, (n, key), report);
         }
+        tellings::write_all(connection, &mut touched)?;
     }
     rebuild(connection)
 }
 
 /// Makes all events anew from the reports' tellings.
-fn rebuild<L: Link>(link: &L) -> Result<(), L::Error> {
-    link.execute("DELETE FROM event_links", &[])?;
-    link.execute("UPDATE tellings SET event = NULL", &[])?;
-    link.execute("DELETE FROM events", &[])?;
-    link.execute("DELETE FROM dyad_counts WHERE origin = ''", &[])?;
+fn rebuild(link: &Connection) -> Result<()> {
+    link.execute("DELETE FROM event_links", ())?;
+    link.execute("UPDATE tellings SET event = NULL", ())?;
+    link.execute("DELETE FROM events", ())?;
+    link.execute("DELETE FROM dyad_counts WHERE origin = ''", ())?;
     let blocks =
-        link.rows("SELECT DISTINCT type, source, target, phase FROM tellings", &[], |row| {
-            let text = |column| row.text(column).map(Option::unwrap_or_default);
+        link.list("SELECT DISTINCT type, source, target, phase FROM tellings", (), |row| {
+            let text = |column| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
             let (event_type, source, target) = (text(0)?, text(1)?, text(2)?);
-            Ok(Block { event_type, phase: row.int(3)?.unwrap_or_default(), source, target })
+            Ok(Block {
+                event_type,
+                phase: row.get::<Option<i64>>(3)?.unwrap_or_default(),
+                source,
+                target,
+            })
         })?;
     for block in &blocks {
         let mut changed = Changed::default();
         let all = tellings::read(link, BLOCK, &values(block, &[]))?;
-        sort(link, &all, &mut changed)?;
-        settle(link, &changed, None)?;
+        sort(link, &all, false, &mut changed)?;
+        settle(link, changed, None)?;
     }
     Ok(())
 }
@@ -99,17 +134,13 @@ const BLOCK: &str = "t.type = ?1 AND t.source = ?2 AND t.target = ?3 AND t.phase
 
 fn values<'v>(block: &'v Block, more: &[Value<'v>]) -> Vec<Value<'v>> {
     let Block { event_type, phase, source, target } = block;
-    let mut values = vec![event_type.into(), source.into(), target.into(), (*phase).into()];
+    let mut values = vec![event_type.value(), source.value(), target.value(), phase.value()];
     values.extend(more);
     values
 }
 
 /// Stretches of days to be sorted anew: those touched, widened by what reaches into them.
-fn regions<L: Link>(
-    link: &L,
-    block: &Block,
-    places: &Places,
-) -> Result<Vec<(Date, Date)>, L::Error> {
+fn regions(link: &Connection, block: &Block, places: &Places) -> Result<Vec<(Date, Date)>> {
     let mut reaches = places.reaches.clone();
     let condition = "SELECT DISTINCT t.reach_first, t.reach_last FROM tellings t
          WHERE t.type = ?1 AND t.source = ?2 AND t.target = ?3 AND t.phase = ?4
@@ -118,9 +149,12 @@ fn regions<L: Link>(
     for (first, last) in &places.reaches {
         let from = first.saturating_sub(Span::new().days(WIDEST)).to_string();
         let (first, last) = (first.to_string(), last.to_string());
-        let values = values(block, &[(&from).into(), (&last).into(), (&first).into()]);
-        let wider = link.rows(condition, &values, |row| {
-            let day = |column| row.text(column).map(|text| text.and_then(|text| text.parse().ok()));
+        let values = values(block, &[from.value(), last.value(), first.value()]);
+        let wider = link.list(condition, &values, |row| {
+            let day = |column| {
+                row.get::<Option<String>>(column)
+                    .map(|text| text.and_then(|text| text.parse().ok()))
+            };
             Ok(day(0)?.zip(day(1)?))
         })?;
         reaches.extend(wider.into_iter().flatten());
@@ -136,7 +170,7 @@ fn regions<L: Link>(
 }
 
 /// Sorts tellings into events and writes which telling is of which; notes the events that changed.
-fn sort<L: Link>(link: &L, stored: &[Stored], changed: &mut Changed) -> Result<(), L::Error> {
+fn sort(link: &Connection, stored: &[Stored], others: bool, changed: &mut Changed) -> Result<()> {
     let tellings: Vec<_> = stored.iter().map(|stored| stored.telling.clone()).collect();
     let known: HashMap<String, i64> = known(link, stored)?;
     for group in merge(&tellings) {
@@ -144,7 +178,8 @@ fn sort<L: Link>(link: &L, stored: &[Stored], changed: &mut Changed) -> Result<(
         let first = &stored[group.members[0]];
         let there = match known.get(&id) {
             Some(&key) => Some(key),
-            None => find(link, &id)?,
+            None if others => find(link, &id)?,
+            None => None,
         };
         let whole = there.is_none() && group.members.len() == 1;
         let event = match there {
@@ -152,24 +187,16 @@ fn sort<L: Link>(link: &L, stored: &[Stored], changed: &mut Changed) -> Result<(
             None => add(link, &id, first, whole)?,
         };
         if whole {
-            let phase = i64::from(first.telling.phase as u8);
-            changed.whole.push((event, phase, days::key(first)));
+            let block = tellings::block(&first.telling);
+            changed.whole.push(Whole { event, block, day: days::Fresh::of(first) });
         }
         for member in group.members {
-            let Stored { report, event: before, telling, .. } = &stored[member];
-            if *before == Some(event) {
+            let member = &stored[member];
+            if member.event == Some(event) {
                 continue;
             }
-            link.execute(
-                "UPDATE tellings SET event = ?4 WHERE report = ?1 AND source = ?2 AND target = ?3",
-                &[
-                    (*report).into(),
-                    (&telling.source.party).into(),
-                    (&telling.target.party).into(),
-                    event.into(),
-                ],
-            )?;
-            changed.known.extend(before);
+            assign(link, member, event)?;
+            changed.known.extend(member.event);
             if !whole {
                 changed.known.insert(event);
             }
@@ -178,26 +205,42 @@ fn sort<L: Link>(link: &L, stored: &[Stored], changed: &mut Changed) -> Result<(
     Ok(())
 }
 
+/// Writes of which event a telling is.
+fn assign(link: &Connection, stored: &Stored, event: i64) -> Result<()> {
+    if stored.fresh {
+        return tellings::write(link, stored, Some(event));
+    }
+    let Stored { report, telling, .. } = stored;
+    link.execute(
+        "UPDATE tellings SET event = ?4 WHERE report = ?1 AND source = ?2 AND target = ?3",
+        params![report, telling.source.party, telling.target.party, event],
+    )?;
+    Ok(())
+}
+
 /// The ids of the events that the tellings are of so far.
-fn known<L: Link>(link: &L, stored: &[Stored]) -> Result<HashMap<String, i64>, L::Error> {
+fn known(link: &Connection, stored: &[Stored]) -> Result<HashMap<String, i64>> {
     let keys: BTreeSet<i64> = stored.iter().filter_map(|stored| stored.event).collect();
     let mut known = HashMap::with_capacity(keys.len());
     for key in keys {
-        let ids =
-            link.rows("SELECT id FROM events WHERE key = ?1", &[key.into()], |row| row.text(0))?;
+        let ids = link.list("SELECT id FROM events WHERE key = ?1", params![key], |row| {
+            row.get::<Option<String>>(0)
+        })?;
         known.extend(ids.into_iter().flatten().map(|id| (id, key)));
     }
     Ok(known)
 }
 
-fn find<L: Link>(link: &L, id: &str) -> Result<Option<i64>, L::Error> {
-    let keys = link.rows("SELECT key FROM events WHERE id = ?1", &[id.into()], |row| row.int(0))?;
+fn find(link: &Connection, id: &str) -> Result<Option<i64>> {
+    let keys = link.list("SELECT key FROM events WHERE id = ?1", params![id], |row| {
+        row.get::<Option<i64>>(0)
+    })?;
     Ok(keys.into_iter().flatten().next())
 }
 
 /// Adds an event with what all its tellings share; `whole` with what its only one says, and else
 /// [`settle`] fills in the rest.
-fn add<L: Link>(link: &L, id: &str, first: &Stored, whole: bool) -> Result<i64, L::Error> {
+fn add(link: &Connection, id: &str, first: &Stored, whole: bool) -> Result<i64> {
     let telling = &first.telling;
     let text = |day: Date| day.to_string();
     let stated = match telling.time {
@@ -215,32 +258,28 @@ fn add<L: Link>(link: &L, id: &str, first: &Stored, whole: bool) -> Result<i64, 
         "INSERT INTO events (id, type, phase, source, target, status, when_first, when_last, day,
          reach_first, reach_last, reports, articles, sites, confidence, first_published, lead)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?12, ?13, ?14, ?15)",
-        &[
-            id.into(),
-            (&telling.event_type).into(),
-            i64::from(telling.phase as u8).into(),
-            (&telling.source.party).into(),
-            (&telling.target.party).into(),
-            if whole { (&first.status).into() } else { "".into() },
-            (&when_first).into(),
-            (&when_last).into(),
-            (&day).into(),
-            (&first_day).into(),
-            (&last_day).into(),
-            whole.into(),
-            if whole { first.confidence.into() } else { 0.0.into() },
-            published.map(String::as_str).into(),
-            first.report.into(),
+        params![
+            id,
+            &telling.event_type,
+            i64::from(telling.phase as u8),
+            &telling.source.party,
+            &telling.target.party,
+            if whole { &first.status } else { "" },
+            &when_first,
+            &when_last,
+            &day,
+            &first_day,
+            &last_day,
+            whole,
+            if whole { first.confidence } else { 0.0 },
+            published.map(String::as_str),
+            first.report,
         ],
     )
 }
 
 /// Works out anew what rests on the tellings of some events; those without any are gone.
-fn settle<L: Link>(
-    link: &L,
-    changed: &Changed,
-    mut changes: Option<&mut Changes>,
-) -> Result<(), L::Error> {
+fn settle(link: &Connection, changed: Changed, mut changes: Option<&mut Changes>) -> Result<()> {
     let mut touched = days::Touched::default();
     for &event in &changed.known {
         touched.note(link, event)?;
@@ -253,15 +292,16 @@ fn settle<L: Link>(
             touched.note(link, event)?;
         } else {
             links::unlink(link, event)?;
-            link.execute("DELETE FROM events WHERE key = ?1", &[event.into()])?;
+            link.execute("DELETE FROM events WHERE key = ?1", params![event])?;
         }
     }
     for &event in &changed.known {
         links::renew(link, event)?;
     }
-    for (event, phase, day) in &changed.whole {
-        links::link(link, *event, *phase)?;
-        touched.extend(day.clone());
+    let mut phases = links::Phases::default();
+    for Whole { event, block, day } in changed.whole {
+        links::link(link, event, block.phase, phases.of(link, block)?)?;
+        touched.extend(day);
     }
     touched.write(link)
 }
@@ -274,15 +314,17 @@ struct Former {
 }
 
 /// Reads an event before it is counted anew; `None` for one that has just been made.
-fn former<L: Link>(link: &L, event: i64) -> Result<Option<Former>, L::Error> {
+fn former(link: &Connection, event: i64) -> Result<Option<Former>> {
     let sql = "SELECT id, source, target, type, status, when_first, when_last, reports, articles,
          sites FROM events WHERE key = ?1 AND reports > 0";
-    let rows = link.rows(sql, &[event.into()], |row| {
-        let (id, status) = (row.text(0)?.unwrap_or_default(), row.text(4)?.unwrap_or_default());
+    let rows = link.list(sql, params![event], |row| {
+        let text = |column| row.get::<Option<String>>(column);
+        let count = |column| row.get::<i64>(column);
+        let [id, status] = [row.get::<String>(0)?, row.get(4)?];
         let row = serde_json::json!({
-            "id": id, "source": row.text(1)?, "target": row.text(2)?, "type": row.text(3)?,
-            "status": status, "first": row.text(5)?, "last": row.text(6)?,
-            "reports": row.int(7)?, "articles": row.int(8)?, "sites": row.int(9)?,
+            "id": id, "source": text(1)?, "target": text(2)?, "type": text(3)?,
+            "status": status, "first": text(5)?, "last": text(6)?,
+            "reports": count(7)?, "articles": count(8)?, "sites": count(9)?,
         });
         Ok(Former { id, status, row })
     })?;
@@ -292,12 +334,7 @@ fn former<L: Link>(link: &L, event: i64) -> Result<Option<Former>, L::Error> {
 impl Former {
     /// Keeps what it was where it says something else now, or is gone. That one more article tells
     /// of it is no change of it.
-    fn revise<L: Link>(
-        &self,
-        link: &L,
-        changes: &mut Changes,
-        now: Option<&str>,
-    ) -> Result<(), L::Error> {
+    fn revise(&self, link: &Connection, changes: &mut Changes, now: Option<&str>) -> Result<()> {
         let of = ("event", &*self.id);
         let row = || self.row.to_string();
         match now {
@@ -321,10 +358,10 @@ const LEAD: &str = "SELECT r.key, r.status, r.when_precision
 
 /// Counts an event's reports, articles and independent sites; returns its status, `None` where there
 /// are no reports.
-fn count<L: Link>(link: &L, event: i64) -> Result<Option<String>, L::Error> {
-    let lead = link.rows(LEAD, &[event.into()], |row| {
-        let text = |column| row.text(column).map(Option::unwrap_or_default);
-        Ok((row.int(0)?.unwrap_or_default(), text(1)?, text(2)?))
+fn count(link: &Connection, event: i64) -> Result<Option<String>> {
+    let lead = link.list(LEAD, params![event], |row| {
+        let text = |column| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
+        Ok((row.get::<Option<i64>>(0)?.unwrap_or_default(), text(1)?, text(2)?))
     })?;
     let Some((lead, status, precision)) = lead.into_iter().next() else { return Ok(None) };
     let daily = days::is_daily(&precision);
@@ -341,7 +378,7 @@ fn count<L: Link>(link: &L, event: i64) -> Result<Option<String>, L::Error> {
             FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
             LEFT JOIN copies c ON c.article = r.article WHERE t.event = ?1) AS told
          WHERE key = ?1",
-        &[event.into(), lead.into(), status.as_str().into(), daily.into()],
+        params![event, lead, status.as_str(), daily],
     )?;
     // Facts sort first, so the status of the leading report is the event's.
     Ok(Some(status))

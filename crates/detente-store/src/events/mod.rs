@@ -18,7 +18,7 @@ use jiff::civil::Date;
 pub(crate) use days::{recount, recount_imported};
 
 /// Type, phase, source, target: only within these can reports tell of one event.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Block {
     event_type: String,
     phase: i64,
@@ -32,6 +32,20 @@ pub(crate) struct Touched {
     blocks: BTreeMap<Block, Places>,
     /// Events that lost a report, or whose sites count otherwise.
     events: BTreeSet<i64>,
+    /// What came in and is not written yet: a telling is written once, with the event that it is of.
+    fresh: Vec<tellings::Stored>,
+}
+
+impl Touched {
+    /// Says how much has come in; [`Touched::forget`] goes back to it.
+    pub(crate) fn fresh(&self) -> usize {
+        self.fresh.len()
+    }
+
+    /// Forgets what came in since.
+    pub(crate) fn forget(&mut self, fresh: usize) {
+        self.fresh.truncate(fresh);
+    }
 }
 
 /// The parts of a block that are touched.

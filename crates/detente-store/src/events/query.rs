@@ -1,10 +1,13 @@
 //! Questions for events.
 
-use rusqlite::{Connection, OptionalExtension, Result, Row, params_from_iter};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{ReportFilter, ReportRow, Store, StoreError, document::list, filter::Conditions};
+use crate::{
+    ReportFilter, ReportRow, Store, StoreError,
+    base::{Connection, Result, Row, params},
+    filter::Conditions,
+};
 
 /// An event: one act of one party towards another, as all its reports tell it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -63,7 +66,7 @@ impl Store {
     /// Returns the events that a filter lets through; give it a limit or use [`Store::each_event`]
     /// where there may be many. Words are looked for in the sentences of all reports, days of
     /// publication are those of the first article.
-    pub fn events(&self, filter: &ReportFilter) -> std::result::Result<Vec<EventRow>, StoreError> {
+    pub fn events(&self, filter: &ReportFilter) -> Result<Vec<EventRow>, StoreError> {
         let mut rows = Vec::new();
         self.each_event(filter, |row| {
             rows.push(row);
@@ -79,44 +82,33 @@ impl Store {
     pub fn each_event<E: From<StoreError>>(
         &self,
         filter: &ReportFilter,
-        mut give: impl FnMut(EventRow) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
+        mut give: impl FnMut(EventRow) -> Result<(), E>,
+    ) -> Result<(), E> {
         let Conditions { sql, values } = filter.events();
-        let sqlite = |error| E::from(self.error(error));
         let sql = format!("SELECT events.key FROM events{sql}");
-        let mut keys = self.connection.prepare_cached(&sql).map_err(sqlite)?;
-        let mut keys = keys.query(params_from_iter(&values)).map_err(sqlite)?;
-        while let Some(row) = keys.next().map_err(sqlite)? {
-            let key = row.get(0).map_err(sqlite)?;
-            give(self.event_row(key)?)?;
-        }
-        Ok(())
+        self.each_row(&sql, &values, |row| row.get::<i64>(0), |key| give(self.event_row(key)?))
     }
 
     /// Returns the event of an id; `None` where there is none.
-    pub fn event(&self, id: &str) -> std::result::Result<Option<EventRow>, StoreError> {
-        let find = self
-            .connection
-            .prepare_cached("SELECT key FROM events WHERE id = ?1")
-            .and_then(|mut find| find.query_row([id], |row| row.get(0)).optional())
-            .map_err(|error| self.error(error))?;
-        find.map(|key| self.event_row(key)).transpose()
+    pub fn event(&self, id: &str) -> Result<Option<EventRow>, StoreError> {
+        let keys = self.rows("SELECT key FROM events WHERE id = ?1", [id], |row| row.get(0))?;
+        keys.into_iter().next().map(|key| self.event_row(key)).transpose()
     }
 
     /// Returns the reports of an event in order of publication; none where there is no such event.
-    pub fn event_reports(&self, id: &str) -> std::result::Result<Vec<ReportRow>, StoreError> {
-        let sql = "SELECT DISTINCT reports.key, articles.published FROM tellings
+    pub fn event_reports(&self, id: &str) -> Result<Vec<ReportRow>, StoreError> {
+        let sql = "SELECT reports.key FROM tellings
              JOIN events ON events.key = tellings.event
              JOIN reports ON reports.key = tellings.report
              JOIN articles ON articles.key = reports.article
-             WHERE events.id = ?1 ORDER BY articles.published IS NULL, articles.published, 1";
-        let keys: Vec<i64> = list(&self.connection, sql, [id], |row| row.get(0))
-            .map_err(|error| self.error(error))?;
+             WHERE events.id = ?1 GROUP BY reports.key, articles.published
+             ORDER BY articles.published IS NULL, articles.published, 1";
+        let keys: Vec<i64> = self.rows(sql, [id], |row| row.get(0))?;
         keys.into_iter().map(|key| self.report_row(key)).collect()
     }
 
     /// Returns the ids of the events that a report tells of, by the report's id.
-    pub fn events_of(&self, report: &str) -> std::result::Result<Vec<String>, StoreError> {
+    pub fn events_of(&self, report: &str) -> Result<Vec<String>, StoreError> {
         let (article, n) = report.rsplit_once("-r").unwrap_or((report, ""));
         let n = n.parse::<u32>().unwrap_or(0).checked_sub(1);
         let sql = "SELECT events.id FROM articles JOIN reports ON reports.article = articles.key
@@ -124,19 +116,14 @@ impl Store {
              JOIN events ON events.key = tellings.event
              WHERE (articles.id = ?1 AND reports.n = ?2 AND reports.id IS NULL)
              ORDER BY tellings.source, tellings.target";
-        list(&self.connection, sql, (article, n), |row| row.get(0))
-            .map_err(|error| self.error(error))
+        self.rows(sql, params![article, n], |row| row.get(0))
     }
 
-    fn event_row(&self, key: i64) -> std::result::Result<EventRow, StoreError> {
+    fn event_row(&self, key: i64) -> Result<EventRow, StoreError> {
         let sql = "SELECT id, source, target, type, status, when_first, when_last, reports,
              articles, sites, confidence, first_published, lead FROM events WHERE key = ?1";
-        let read = |row: &Row<'_>| Ok((row.get::<_, i64>(12)?, bare(key, row)?));
-        let (lead, bare) = self
-            .connection
-            .prepare_cached(sql)
-            .and_then(|mut sql| sql.query_row([key], read))
-            .map_err(|error| self.error(error))?;
+        let read = |row: &Row<'_>| Ok((row.get::<i64>(12)?, bare(key, row)?));
+        let (lead, bare) = self.one(sql, [key], read)?;
         let links = links(&self.connection, key).map_err(|error| self.error(error))?;
         Ok(bare(links, self.report_row(lead)?))
     }
@@ -178,8 +165,8 @@ fn links(connection: &Connection, event: i64) -> Result<Vec<EventLink>> {
              WHEN 'cancelled' THEN 'cancels' ELSE 'denied' END,
              events.id, events.status, events.when_first
          FROM event_links JOIN events ON events.key = event_links.event WHERE other = ?1
-         ORDER BY 1, 4, 2";
-    list(connection, sql, [event], |row| {
+         ORDER BY 1, 4 NULLS FIRST, 2";
+    connection.list(sql, [event], |row| {
         Ok(EventLink {
             kind: row.get(0)?,
             event: row.get(1)?,

@@ -5,100 +5,126 @@ use detente_record::{ArticleId, json};
 use jiff::civil::Date;
 
 use super::{Block, Touched};
-use crate::link::{Link, Value};
+use crate::base::{Connection, Result, Value, params};
 
-/// A telling that is in the store.
+/// A telling with what its report says beside it.
+#[derive(Clone, Debug)]
 pub(crate) struct Stored {
     /// The report's key.
     pub report: i64,
     /// The event it is of; `None` as long as it was not sorted.
     pub event: Option<i64>,
-    /// The report's status, confidence and precision of its time.
+    /// Not written yet.
+    pub fresh: bool,
+    /// The report's status, confidence, intensity and precision of its time.
     pub status: String,
     pub confidence: f64,
+    pub goldstein: f64,
     pub precision: String,
     /// The article's day of publication as it stands there.
     pub published: Option<String>,
     pub telling: Telling,
 }
 
-/// Adds what an article's `n`th report tells, and notes where.
-pub(crate) fn add<L: Link>(
-    link: &L,
+/// Takes in what an article's `n`th report tells, and notes where. It is written when it is sorted.
+pub(crate) fn add(
     touched: &mut Touched,
-    article: ArticleFacts,
+    article: &json::Article,
     (n, key): (u32, i64),
     report: &json::Report,
-) -> Result<(), L::Error> {
-    for telling in detente_merge::tellings(article, n, report) {
-        let reach = telling.reach();
-        let [first, last] = [reach.map(|reach| reach.0), reach.map(|reach| reach.1)]
-            .map(|day| day.map(|day| day.to_string()));
-        let cell = cell(&telling);
-        link.execute(
-            "INSERT INTO tellings (report, source, target, type, phase, reach_first, reach_last,
-             cell, source_person, source_sector, target_person, target_sector, placed, moved, said)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-            &[
-                key.into(),
-                (&telling.source.party).into(),
-                (&telling.target.party).into(),
-                (&telling.event_type).into(),
-                i64::from(telling.phase as u8).into(),
-                (&first).into(),
-                (&last).into(),
-                (&cell).into(),
-                (&telling.source.person).into(),
-                (&telling.source.sector).into(),
-                (&telling.target.person).into(),
-                (&telling.target.sector).into(),
-                telling.place.is_some().into(),
-                telling.moved.into(),
-                i64::from(telling.said()).into(),
-            ],
-        )?;
+) {
+    for telling in detente_merge::tellings(facts(article), n, report) {
         touch(touched, &telling);
+        touched.fresh.push(Stored {
+            report: key,
+            event: None,
+            fresh: true,
+            status: report.status.clone().into_owned(),
+            confidence: report.confidence,
+            goldstein: report.goldstein,
+            precision: report
+                .when
+                .as_ref()
+                .map(|when| when.precision.clone().into_owned())
+                .unwrap_or_default(),
+            published: article.published.as_ref().map(|published| published.date.clone()),
+            telling,
+        });
     }
+}
+
+/// Writes all that is fresh, of no event as yet.
+pub(crate) fn write_all(link: &Connection, touched: &mut Touched) -> Result<()> {
+    std::mem::take(&mut touched.fresh).iter().try_for_each(|fresh| write(link, fresh, None))
+}
+
+/// Writes a telling of an event.
+pub(super) fn write(link: &Connection, fresh: &Stored, event: Option<i64>) -> Result<()> {
+    let telling = &fresh.telling;
+    let reach = telling.reach();
+    let [first, last] = [reach.map(|reach| reach.0), reach.map(|reach| reach.1)]
+        .map(|day| day.map(|day| day.to_string()));
+    link.execute(
+        "INSERT INTO tellings (report, source, target, event, type, phase, reach_first, reach_last,
+         cell, source_person, source_sector, target_person, target_sector, placed, moved, said)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        params![
+            fresh.report,
+            telling.source.party,
+            telling.target.party,
+            event,
+            telling.event_type,
+            i64::from(telling.phase as u8),
+            first,
+            last,
+            cell(telling),
+            telling.source.person,
+            telling.source.sector,
+            telling.target.person,
+            telling.target.sector,
+            telling.place.is_some(),
+            telling.moved,
+            i64::from(telling.said()),
+        ],
+    )?;
     Ok(())
 }
 
 /// Takes out what an article's reports tell, and notes where.
-pub(crate) fn remove<L: Link>(
-    link: &L,
-    touched: &mut Touched,
-    article: i64,
-) -> Result<(), L::Error> {
-    for Stored { event, telling, .. } in read(link, "r.article = ?1", &[article.into()])? {
+pub(crate) fn remove(link: &Connection, touched: &mut Touched, article: i64) -> Result<()> {
+    write_all(link, touched)?;
+    for Stored { event, telling, .. } in read(link, "r.article = ?1", params![article])? {
         touched.events.extend(event);
         touch(touched, &telling);
     }
     link.execute(
         "DELETE FROM tellings WHERE report IN (SELECT key FROM reports WHERE article = ?1)",
-        &[article.into()],
+        params![article],
     )?;
     Ok(())
 }
 
 /// Notes that an article's events are to be counted anew; those not sorted yet will be anyway.
-pub(crate) fn recount<L: Link>(
-    link: &L,
-    touched: &mut Touched,
-    article: &str,
-) -> Result<(), L::Error> {
+pub(crate) fn recount(link: &Connection, touched: &mut Touched, article: &str) -> Result<()> {
     let sql = "SELECT DISTINCT t.event FROM articles a JOIN reports r ON r.article = a.key
          JOIN tellings t ON t.report = r.key WHERE a.id = ?1";
-    let events = link.rows(sql, &[article.into()], |row| row.int(0))?;
+    let events = link.list(sql, params![article], |row| row.get::<Option<i64>>(0))?;
     touched.events.extend(events.into_iter().flatten());
     Ok(())
 }
 
-fn touch(touched: &mut Touched, telling: &Telling) {
-    let block = Block {
+/// Within which a telling is sorted.
+pub(super) fn block(telling: &Telling) -> Block {
+    Block {
         event_type: telling.event_type.clone(),
         phase: i64::from(telling.phase as u8),
         source: telling.source.party.clone(),
         target: telling.target.party.clone(),
-    };
+    }
+}
+
+fn touch(touched: &mut Touched, telling: &Telling) {
+    let block = block(telling);
     let places = touched.blocks.entry(block).or_default();
     match telling.reach() {
         Some(reach) => _ = places.reaches.insert(reach),
@@ -107,7 +133,7 @@ fn touch(touched: &mut Touched, telling: &Telling) {
 }
 
 /// Names what a telling without days to go by is sorted with.
-fn cell(telling: &Telling) -> Option<String> {
+pub(super) fn cell(telling: &Telling) -> Option<String> {
     if telling.reach().is_some() {
         return None;
     }
@@ -118,46 +144,51 @@ fn cell(telling: &Telling) -> Option<String> {
 }
 
 /// Reads the tellings that meet a condition on `t` (telling), `r` (report) and `a` (article).
-pub(crate) fn read<L: Link>(
-    link: &L,
+pub(crate) fn read(
+    link: &Connection,
     condition: &str,
     values: &[Value<'_>],
-) -> Result<Vec<Stored>, L::Error> {
+) -> Result<Vec<Stored>> {
     let sql = format!(
         "SELECT t.report, t.event, a.id, r.n, t.type, t.phase, t.source, t.source_person,
          t.source_sector, t.target, t.target_person, t.target_sector, r.when_first, r.when_last,
          r.when_precision, a.published, a.published_precision, t.placed, r.place_name,
          r.place_geonames, r.place_lat, r.place_lon, r.place_country, r.mode, r.cameo, t.moved,
-         r.status, r.confidence
+         r.status, r.confidence, r.goldstein
          FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
          WHERE {condition}"
     );
-    link.rows(&sql, values, |row| {
-        let text = |column| row.text(column).map(Option::unwrap_or_default);
-        let int = |column| row.int(column).map(Option::unwrap_or_default);
-        let side = |at| {
-            Ok(Side { party: text(at)?, person: row.text(at + 1)?, sector: row.text(at + 2)? })
+    link.list(&sql, values, |row| {
+        let text = |column| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
+        let int = |column| row.get::<Option<i64>>(column).map(Option::unwrap_or_default);
+        let side = |at| -> Result<Side> {
+            let [person, sector] = [row.get(at + 1)?, row.get(at + 2)?];
+            Ok(Side { party: text(at)?, person, sector })
         };
-        let day = |column| row.text(column).map(|text| text.and_then(|text| text.parse().ok()));
+        let day = |column| {
+            row.get::<Option<String>>(column).map(|text| text.and_then(|text| text.parse().ok()))
+        };
         let stated: (Option<Date>, Option<Date>) = (day(12)?, day(13)?);
         let precision = text(14)?;
-        let day_published = row.text(15)?;
+        let day_published = row.get::<Option<String>>(15)?;
         let published = published(day_published.as_deref(), &text(16)?);
-        let place = if int(17)? == 0 { None } else { row.text(18)? };
+        let place = if int(17)? == 0 { None } else { row.get::<Option<String>>(18)? };
         let place = match place {
             None => None,
             Some(name) => Some(Spot {
                 name,
-                geonames: row.int(19)?.map(|id| id as u32),
-                point: row.real(20)?.zip(row.real(21)?),
-                country: row.text(22)?,
+                geonames: row.get::<Option<i64>>(19)?.map(|id| id as u32),
+                point: row.get::<Option<f64>>(20)?.zip(row.get::<Option<f64>>(21)?),
+                country: row.get::<Option<String>>(22)?,
             }),
         };
         Ok(Stored {
             report: int(0)?,
-            event: row.int(1)?,
+            event: row.get::<Option<i64>>(1)?,
             status: text(26)?,
-            confidence: row.real(27)?.unwrap_or_default(),
+            fresh: false,
+            confidence: row.get(27)?,
+            goldstein: row.get(28)?,
             published: day_published,
             telling: Telling {
                 report: (article_id(&text(2)?), int(3)? as u32),
@@ -167,7 +198,7 @@ pub(crate) fn read<L: Link>(
                 target: side(9)?,
                 time: Time::new(stated.0.zip(stated.1), &precision, published),
                 place,
-                mode: row.text(23)?,
+                mode: row.get::<Option<String>>(23)?,
                 cameo: text(24)?,
                 moved: int(25)? != 0,
             },
@@ -177,7 +208,7 @@ pub(crate) fn read<L: Link>(
 }
 
 /// What merging knows of a document's article.
-pub(crate) fn facts(article: &json::Article) -> ArticleFacts {
+fn facts(article: &json::Article) -> ArticleFacts {
     let stated = article.published.as_ref();
     let day = stated.and_then(|stated| published(Some(&stated.date), &stated.precision));
     ArticleFacts { id: article_id(&article.id), published: day }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 ///
 /// Canonical forms: days `YYYY-MM-DD`, countries ISO 3166-1 alpha-3, lists joined by `|`, quad
 /// classes 1 to 4, numbers with a point. `act` is the name that ICEWS gives the CAMEO code.
-pub const FIELDS: [&str; 44] = [
+pub const FIELDS: [&str; 47] = [
     "id",
     "day",
     "type",
@@ -56,6 +56,9 @@ pub const FIELDS: [&str; 44] = [
     "sentence_number",
     "language",
     "dead",
+    "reports",
+    "sites",
+    "articles",
 ];
 
 /// An event between layouts: what a row says in fields that all know, and what only its own knows.

@@ -160,8 +160,9 @@ impl Form {
         value: Option<&'e str>,
         event: &'e Event,
     ) -> Option<Cow<'e, str>> {
-        if let Self::Const(value) = self {
-            return (!value.is_empty()).then(|| value.clone().into());
+        if let Self::Const(otherwise) = self {
+            let otherwise = (!otherwise.is_empty()).then_some(&**otherwise);
+            return value.or(otherwise).map(|value| value.to_owned().into());
         }
         let value = value?;
         Some(match self {

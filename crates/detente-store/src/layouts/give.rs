@@ -1,12 +1,15 @@
 //! Events out of the store: those of our own reports, and those imported.
 
 use detente_record::json::{ActorWords, Identity};
-use rusqlite::{OptionalExtension, Row, params_from_iter};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{acts, complete::Sides, event::Event, forms::shortest, keep::Columns};
-use crate::{ReportFilter, ReportRow, Store, StoreError};
+use crate::{
+    EventRow, ReportFilter, ReportRow, Store, StoreError,
+    base::{Result, Row},
+    filter::Conditions,
+};
 
 /// An imported event as questions show it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -43,6 +46,16 @@ pub struct ImportedRow {
     pub line: u64,
 }
 
+/// What of our own a row of a layout stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Told {
+    /// A report: what one sentence says.
+    #[default]
+    Reports,
+    /// An event, however many reports tell of it.
+    Events,
+}
+
 const COLUMNS: &str = "imported.type, imported.mode, imported.cameo, imported.quad,
     imported.goldstein, imported.status, imported.when_first, imported.site,
     source.name, source.code, source.country, source.sector, source.kind,
@@ -54,7 +67,7 @@ const TABLES: &str = "imported JOIN imports ON imports.key = imported.import
     LEFT JOIN actors AS source ON source.key = imported.source
     LEFT JOIN actors AS target ON target.key = imported.target";
 
-fn columns(row: &Row<'_>) -> rusqlite::Result<(Columns, Sides)> {
+fn columns(row: &Row<'_>) -> Result<(Columns, Sides)> {
     let columns = Columns {
         event_type: row.get(0)?,
         mode: row.get(1)?,
@@ -65,14 +78,14 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<(Columns, Sides)> {
         day: row.get(6)?,
         site: row.get(7)?,
     };
-    let side = |at: usize| -> rusqlite::Result<Option<Identity>> {
+    let side = |at: usize| -> Result<Option<Identity>> {
         let Some(name) = row.get(at)? else { return Ok(None) };
         Ok(Some(Identity {
             name,
             code: row.get(at + 1)?,
             country: row.get(at + 2)?,
             sector: row.get(at + 3)?,
-            kind: row.get::<_, String>(at + 4)?.into(),
+            kind: row.get::<String>(at + 4)?.into(),
         }))
     };
     Ok((columns, Sides { source: side(8)?, target: side(13)? }))
@@ -82,10 +95,10 @@ impl Store {
     /// Returns imported events; conditions on articles and words let none through.
     pub fn imported(&self, filter: &ReportFilter) -> Result<Vec<ImportedRow>, StoreError> {
         let mut rows = Vec::new();
-        self.each_row(filter, |row| {
+        let read = |row: &Row<'_>| {
             let (columns, sides) = columns(row)?;
             let line: i64 = row.get(20)?;
-            rows.push(ImportedRow {
+            Ok(ImportedRow {
                 key: row.get(23)?,
                 day: columns.day,
                 event_type: columns.event_type,
@@ -100,14 +113,17 @@ impl Store {
                 layout: row.get(18)?,
                 file: row.get(19)?,
                 line: line.unsigned_abs(),
-            });
-            Ok::<_, rusqlite::Error>(())
+            })
+        };
+        self.each_imported(filter, read, |row| {
+            rows.push(row);
+            Ok::<_, StoreError>(())
         })?;
         Ok(rows)
     }
 
-    /// Gives events for a layout: those of reports, a report of several sources or targets once
-    /// for each pair, then those imported with the name of their layout. Returns how many reports
+    /// Gives events for a layout, then those imported with the name of their layout. A report of
+    /// several sources or targets comes once for each pair. Returns how many reports or events
     /// were left out because nothing says on which day they fall.
     ///
     /// # Errors
@@ -115,66 +131,78 @@ impl Store {
     pub fn each_layout_event<E: From<StoreError>>(
         &self,
         filter: &ReportFilter,
+        told: Told,
         mut give: impl FnMut(Event, Option<&str>) -> Result<(), E>,
     ) -> Result<u64, E> {
         let mut undated = 0;
-        self.each_report(filter, |row| {
-            let events = of_report(&row);
+        let mut all = |events: Vec<Event>| {
             undated += u64::from(events.is_empty());
             events.into_iter().try_for_each(|event| give(event, None))
-        })?;
-        let mut stopped = Ok(());
-        let walked = self.each_row(filter, |row| {
+        };
+        match told {
+            Told::Reports => self.each_report(filter, |row| all(of_report(&row)))?,
+            Told::Events => self.each_event(filter, |row| all(Vec::from_iter(of_event(&row))))?,
+        }
+        let read = |row: &Row<'_>| {
             let (columns, sides) = columns(row)?;
             let mut event = columns.event(&sides);
-            if let Some(fields) = row.get::<_, Option<String>>(21)? {
+            if let Some(fields) = row.get::<Option<String>>(21)? {
                 event.fill(&fields);
             }
-            if let Some(extra) = row.get::<_, Option<String>>(22)? {
+            if let Some(extra) = row.get::<Option<String>>(22)? {
                 event.extra = serde_json::from_str(&extra).unwrap_or_default();
             }
-            let layout: String = row.get(18)?;
-            stopped = give(event, Some(&layout));
-            match stopped {
-                Ok(()) => Ok(()),
-                // Ends the walk; the error itself is returned below.
-                Err(_) => Err(rusqlite::Error::QueryReturnedNoRows),
-            }
-        });
-        stopped?;
-        walked?;
+            Ok((event, row.get::<String>(18)?))
+        };
+        self.each_imported(filter, read, |(event, layout)| give(event, Some(&layout)))?;
         Ok(undated)
     }
 
-    fn each_row(
+    fn each_imported<T, E: From<StoreError>>(
         &self,
         filter: &ReportFilter,
-        mut give: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
-    ) -> Result<(), StoreError> {
-        let conditions = filter.imported();
-        let sql = format!("SELECT {COLUMNS} FROM {TABLES}{}", conditions.sql);
-        let mut walk = || {
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params_from_iter(&conditions.values))?;
-            while let Some(row) = rows.next()? {
-                give(row)?;
-            }
-            Ok(())
-        };
-        walk().map_err(|error| self.error(error))
+        read: impl Fn(&Row<'_>) -> Result<T>,
+        give: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Conditions { sql, values } = filter.imported();
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES}{sql}");
+        self.each_row(&sql, &values, read, give)
     }
 
     /// Counts what was imported: files and events.
     pub fn imports(&self) -> Result<(u64, u64), StoreError> {
-        self.connection
-            .query_row("SELECT count(*), ifnull(sum(rows), 0) FROM imports", [], |row| {
-                let (files, rows): (i64, i64) = (row.get(0)?, row.get(1)?);
-                Ok((files.unsigned_abs(), rows.unsigned_abs()))
-            })
-            .optional()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| self.error(error))
+        let sql = "SELECT count(*), coalesce(sum(rows), 0) FROM imports";
+        self.one(sql, (), |row| {
+            let (files, rows): (i64, i64) = (row.get(0)?, row.get(1)?);
+            Ok((files.unsigned_abs(), rows.unsigned_abs()))
+        })
     }
+}
+
+/// Makes an event of the report that says most of it, with how many tell of it; `None` without a
+/// day.
+pub fn of_event(row: &EventRow) -> Option<Event> {
+    let party = |event: &Event, side: &str| {
+        let named = |name: &str| event.get(&format!("{side}.{name}")).map(str::to_owned);
+        named("country").or_else(|| named("code")).unwrap_or_default()
+    };
+    let mut pairs = of_report(&row.lead);
+    // The report may name others too; an actor without a code stands there as `?` and a name.
+    let same = |stated: &str, found: String| stated == found || stated.starts_with('?');
+    let meant = pairs.iter().position(|pair| {
+        same(&row.source, party(pair, "source")) && same(&row.target, party(pair, "target"))
+    });
+    let mut event = (!pairs.is_empty()).then(|| pairs.swap_remove(meant.unwrap_or(0)))?;
+    for (field, value) in [
+        ("id", row.id.clone()),
+        ("status", row.status.clone()),
+        ("reports", row.reports.to_string()),
+        ("sites", row.sites.to_string()),
+        ("articles", row.articles.to_string()),
+    ] {
+        event.set(field, value);
+    }
+    Some(event)
 }
 
 /// Makes events of a report, one for each pair of a source and a target; none without a day.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use detente_record::json::Identity;
-use rusqlite::params;
 
 use super::{
     acts,
@@ -13,7 +12,12 @@ use super::{
     layout::Layout,
     read::{BadRow, Row},
 };
-use crate::{Store, StoreError, dyad::Tally, write::Writer};
+use crate::{
+    Store, StoreError,
+    base::{Result, params},
+    dyad::Tally,
+    write::Writer,
+};
 
 /// Rows of daily counts that wait at most before they are written.
 const WAITING: usize = 200_000;
@@ -51,10 +55,10 @@ impl Store {
         layout: &'static Layout,
         file: &str,
     ) -> Result<Import<'_>, StoreError> {
-        if self.is_read_only()? {
-            return Err(StoreError::ReadOnly { path: self.path.clone() });
+        if self.read_only {
+            return Err(StoreError::ReadOnly { path: self.shown().to_owned() });
         }
-        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| self.error(error))?;
+        self.connection.begin().map_err(|error| self.error(error))?;
         let mut import = Import {
             store: self,
             layout,
@@ -66,9 +70,8 @@ impl Store {
         };
         let sql = "INSERT INTO imports (layout, file, digest, rows, set_aside)
                    VALUES (?1, ?2, NULL, 0, 0)";
-        let added = import.store.connection.execute(sql, params![layout.name, file]);
-        added.map_err(|error| import.store.error(error))?;
-        import.key = import.store.connection.last_insert_rowid();
+        let added = import.store.connection.insert(sql, params![layout.name, file]);
+        import.key = added.map_err(|error| import.store.error(error))?;
         Ok(import)
     }
 }
@@ -123,7 +126,7 @@ impl Import<'_> {
         Ok(Ok(()))
     }
 
-    fn write(&mut self, row: &Row, sides: &Sides) -> rusqlite::Result<()> {
+    fn write(&mut self, row: &Row, sides: &Sides) -> Result<()> {
         let event = &row.event;
         let store = &mut *self.store;
         let mut writer = Writer::new(&store.connection, &mut store.actors);
@@ -148,14 +151,11 @@ impl Import<'_> {
         };
         let extra = (!event.extra.is_empty())
             .then(|| serde_json::to_string(&event.extra).unwrap_or_default());
-        store
-            .connection
-            .prepare_cached(
-                "INSERT INTO imported (import, line, source, target, type, mode, cameo, quad,
+        store.connection.execute(
+            "INSERT INTO imported (import, line, source, target, type, mode, cameo, quad,
                  goldstein, status, when_first, site, fields, extra)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-            )?
-            .execute(params![
+            params![
                 self.key,
                 whole(row.line),
                 source,
@@ -170,7 +170,8 @@ impl Import<'_> {
                 columns.site,
                 event.beyond(&columns.event(sides)),
                 extra,
-            ])?;
+            ],
+        )?;
         if let (Some(source), Some(target)) =
             (party(sides.source.as_ref()), party(sides.target.as_ref()))
         {
@@ -191,11 +192,9 @@ impl Import<'_> {
     pub fn finish(mut self, set_aside: u64) -> Result<Imported, StoreError> {
         let digest = format!("{:016x}-{}", self.digest, self.rows);
         let connection = &self.store.connection;
-        let known = connection
-            .prepare_cached("SELECT 1 FROM imports WHERE layout = ?1 AND digest = ?1 || ' ' || ?2")
-            .and_then(|mut known| known.exists(params![self.layout.name, digest]))
-            .map_err(|error| self.store.error(error))?;
-        if known {
+        let known = "SELECT 1 FROM imports WHERE layout = ?1 AND digest = ?1 || ' ' || ?2";
+        let known = self.store.rows(known, params![self.layout.name, digest], |_| Ok(()))?;
+        if !known.is_empty() {
             return Ok(Imported::Known);
         }
         let digest = format!("{} {digest}", self.layout.name);
@@ -207,7 +206,7 @@ impl Import<'_> {
                     params![self.key, digest, whole(self.rows), whole(set_aside)],
                 )
             })
-            .and_then(|_| connection.execute_batch("COMMIT"))
+            .and_then(|_| connection.commit())
             .map_err(|error| self.store.error(error))?;
         Ok(Imported::New)
     }
@@ -215,15 +214,14 @@ impl Import<'_> {
 
 impl Drop for Import<'_> {
     fn drop(&mut self) {
-        if !self.store.connection.is_autocommit() {
-            // Failing here means that the transaction is gone already, which is what is wanted.
-            let _ = self.store.connection.execute_batch("ROLLBACK");
+        if self.store.connection.is_in_transaction() {
+            self.store.connection.rollback();
             self.store.actors.clear();
         }
     }
 }
 
-/// A count as SQLite keeps whole numbers.
+/// A count as databases keep whole numbers.
 fn whole(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

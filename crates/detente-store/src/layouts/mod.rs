@@ -43,7 +43,7 @@ pub use countries::{COUNTRIES, Country, System, country};
 pub use event::{Event, FIELDS};
 pub use feed::feed;
 pub use geojson::geojson;
-pub use give::{ImportedRow, of_report};
+pub use give::{ImportedRow, Told, of_event, of_report};
 pub use keep::{Import, Imported};
 pub use labelstudio::task;
 pub use layout::{Layout, Shape};

@@ -3,7 +3,7 @@
 use detente_record::json::{Article, Block, Document, Published};
 use detente_store::Store;
 
-use crate::intake::put;
+use crate::{intake::put, place::everywhere};
 
 const TOLD: &str = "The envoys of Norway and Chad met in Oslo on 3 May, and they agreed that a new \
     round of talks would begin in Cairo within 20 days. Ole Lund said that his side had asked for it.";
@@ -43,37 +43,41 @@ fn original(store: &Store, id: &str) -> Option<(String, String)> {
 
 #[test]
 fn the_first_to_be_published_is_the_original() {
-    let late = article("late", SPUN, Some("2025-05-05"));
-    let early = article("early", TOLD, Some("2025-05-04"));
-    let again = article("again", TOLD, Some("2025-05-06"));
-    let other = article("other", OTHER, Some("2025-06-10"));
-    let documents = [late, early, other, again];
-    let mut orders = vec![documents.clone(), documents];
-    orders[1].reverse();
-    for order in orders {
-        let mut store = Store::in_memory().unwrap();
-        put(&mut store, &order);
-        assert_eq!(original(&store, "early"), None);
-        assert_eq!(original(&store, "other"), None);
-        assert_eq!(original(&store, "late"), Some(("early".into(), "spun".into())));
-        assert_eq!(original(&store, "again"), Some(("early".into(), "same".into())));
-        assert_eq!(store.copy_links().unwrap().len(), 3);
-        assert_eq!(store.check(), []);
-    }
+    everywhere(|place| {
+        let late = article("late", SPUN, Some("2025-05-05"));
+        let early = article("early", TOLD, Some("2025-05-04"));
+        let again = article("again", TOLD, Some("2025-05-06"));
+        let other = article("other", OTHER, Some("2025-06-10"));
+        let documents = [late, early, other, again];
+        let mut orders = vec![documents.clone(), documents];
+        orders[1].reverse();
+        for order in orders {
+            let mut store = place.store();
+            put(&mut store, &order);
+            assert_eq!(original(&store, "early"), None);
+            assert_eq!(original(&store, "other"), None);
+            assert_eq!(original(&store, "late"), Some(("early".into(), "spun".into())));
+            assert_eq!(original(&store, "again"), Some(("early".into(), "same".into())));
+            assert_eq!(store.copy_links().unwrap().len(), 3);
+            assert_eq!(store.check(), []);
+        }
+    });
 }
 
 #[test]
 fn an_article_read_otherwise_is_compared_anew() {
-    let mut store = Store::in_memory().unwrap();
-    put(&mut store, &[article("a", TOLD, None), article("b", SPUN, None)]);
-    assert_eq!(original(&store, "b"), Some(("a".into(), "spun".into())));
-    let mut batch = store.batch().unwrap();
-    batch.replace(&article("a", OTHER, None)).unwrap();
-    batch.commit().unwrap();
-    assert_eq!(original(&store, "b"), None);
-    let mut batch = store.batch().unwrap();
-    batch.replace(&article("a", TOLD, None)).unwrap();
-    batch.commit().unwrap();
-    assert_eq!(original(&store, "b"), Some(("a".into(), "spun".into())));
-    assert_eq!(store.check(), []);
+    everywhere(|place| {
+        let mut store = place.store();
+        put(&mut store, &[article("a", TOLD, None), article("b", SPUN, None)]);
+        assert_eq!(original(&store, "b"), Some(("a".into(), "spun".into())));
+        let mut batch = store.batch().unwrap();
+        batch.replace(&article("a", OTHER, None)).unwrap();
+        batch.commit().unwrap();
+        assert_eq!(original(&store, "b"), None);
+        let mut batch = store.batch().unwrap();
+        batch.replace(&article("a", TOLD, None)).unwrap();
+        batch.commit().unwrap();
+        assert_eq!(original(&store, "b"), Some(("a".into(), "spun".into())));
+        assert_eq!(store.check(), []);
+    });
 }

@@ -7,6 +7,7 @@ use detente_store::{EventRow, Order, RelationFilter, ReportFilter, Store};
 
 use crate::{
     intake::put,
+    place::everywhere,
     sample::{document, fidan, report, wang},
 };
 
@@ -47,133 +48,154 @@ fn content(store: &Store) -> BTreeSet<String> {
 
 #[test]
 fn articles_of_one_meeting_are_one_event() {
-    let mut store = Store::in_memory().unwrap();
-    let told = [
-        telling(1, Some("2025-03-03"), "claim"),
-        telling(2, Some("2025-03-03"), "fact"),
-        telling(4, None, "fact"),
-        telling(5, Some("2025-03-08"), "fact"),
-    ];
-    put(&mut store, &told);
-    let found = events(&store);
-    let short: Vec<_> =
-        found.iter().map(|event| (event.first.as_deref(), event.reports, event.sites)).collect();
-    // Sites: 1 and 4 share one, 2 and 5 another.
-    assert_eq!(short, [(Some("2025-03-03"), 3, 2), (Some("2025-03-08"), 1, 1)]);
-    assert_eq!((&*found[0].source, &*found[0].target, &*found[0].status), ("TUR", "CHN", "fact"));
-    assert_eq!(found[0].lead.report.id, told[1].reports[0].id);
-    assert_eq!(store.event(&found[0].id).unwrap().as_ref(), Some(&found[0]));
-    assert_eq!(store.events_of(&told[2].reports[0].id).unwrap(), [found[0].id.clone()]);
-    let one = |filter: ReportFilter| store.events(&filter).unwrap().len();
-    let text = |text: &str| Some(text.to_owned());
-    let any = ReportFilter::default;
-    assert_eq!(one(ReportFilter { source: text("tur"), target: text("wang yi"), ..any() }), 2);
-    assert_eq!(one(ReportFilter { either: text("CHN"), limit: Some(1), ..any() }), 1);
-    assert_eq!(one(ReportFilter { source: text("CHN"), ..any() }), 0);
-    assert_eq!(one(ReportFilter { text: text("ankara"), ..any() }), 2);
-    assert_eq!(one(ReportFilter { article: text(&told[3].article.id), ..any() }), 1);
-    assert_eq!(store.event("none").unwrap(), None);
-    assert_eq!(store.check(), []);
+    everywhere(|place| {
+        let mut store = place.store();
+        let told = [
+            telling(1, Some("2025-03-03"), "claim"),
+            telling(2, Some("2025-03-03"), "fact"),
+            telling(4, None, "fact"),
+            telling(5, Some("2025-03-08"), "fact"),
+        ];
+        put(&mut store, &told);
+        let found = events(&store);
+        let short: Vec<_> = found
+            .iter()
+            .map(|event| (event.first.as_deref(), event.reports, event.sites))
+            .collect();
+        // Sites: 1 and 4 share one, 2 and 5 another.
+        assert_eq!(short, [(Some("2025-03-03"), 3, 2), (Some("2025-03-08"), 1, 1)]);
+        assert_eq!(
+            (&*found[0].source, &*found[0].target, &*found[0].status),
+            ("TUR", "CHN", "fact")
+        );
+        assert_eq!(found[0].lead.report.id, told[1].reports[0].id);
+        assert_eq!(store.event(&found[0].id).unwrap().as_ref(), Some(&found[0]));
+        assert_eq!(store.events_of(&told[2].reports[0].id).unwrap(), [found[0].id.clone()]);
+        let one = |filter: ReportFilter| store.events(&filter).unwrap().len();
+        let text = |text: &str| Some(text.to_owned());
+        let any = ReportFilter::default;
+        assert_eq!(one(ReportFilter { source: text("tur"), target: text("wang yi"), ..any() }), 2);
+        assert_eq!(one(ReportFilter { either: text("CHN"), limit: Some(1), ..any() }), 1);
+        assert_eq!(one(ReportFilter { source: text("CHN"), ..any() }), 0);
+        assert_eq!(one(ReportFilter { text: text("ankara"), ..any() }), 2);
+        assert_eq!(one(ReportFilter { article: text(&told[3].article.id), ..any() }), 1);
+        assert_eq!(store.event("none").unwrap(), None);
+        assert_eq!(store.check(), []);
+    });
 }
 
 #[test]
 fn what_was_planned_is_followed_up() {
-    let mut store = Store::in_memory().unwrap();
-    let mut moved = published(telling(4, Some("2025-06-20"), "plan"), "2025-05-30");
-    moved.reports[0].trigger.text = "postponed".to_owned();
-    put(
-        &mut store,
-        &[
-            telling(1, Some("2025-05-09"), "plan"),
-            telling(2, Some("2025-06-01"), "plan"),
-            moved,
-            published(telling(5, Some("2025-05-09"), "fact"), "2025-05-10"),
-            published(telling(7, Some("2025-05-09"), "denial"), "2025-05-11"),
-            published(telling(8, Some("2025-06-20"), "denial"), "2025-06-19"),
-        ],
-    );
-    let links: Vec<String> = events(&store)
-        .into_iter()
-        .map(|event| {
-            let kinds: Vec<_> = event.links.into_iter().map(|link| link.kind).collect();
-            format!("{} {}: {}", event.first.unwrap(), event.status, kinds.join(" "))
-        })
-        .collect();
-    let links: BTreeSet<_> = links.iter().map(|line| &**line).collect();
-    assert_eq!(
-        links,
-        BTreeSet::from([
-            "2025-05-09 plan: cancelled kept",
-            "2025-05-09 fact: denied keeps",
-            "2025-05-09 denial: cancels denies",
-            "2025-06-01 plan: moved",
-            "2025-06-20 plan: cancelled moves",
-            "2025-06-20 denial: cancels",
-        ])
-    );
+    everywhere(|place| {
+        let mut store = place.store();
+        let mut moved = published(telling(4, Some("2025-06-20"), "plan"), "2025-05-30");
+        moved.reports[0].trigger.text = "postponed".to_owned();
+        put(
+            &mut store,
+            &[
+                telling(1, Some("2025-05-09"), "plan"),
+                telling(2, Some("2025-06-01"), "plan"),
+                moved,
+                published(telling(5, Some("2025-05-09"), "fact"), "2025-05-10"),
+                published(telling(7, Some("2025-05-09"), "denial"), "2025-05-11"),
+                published(telling(8, Some("2025-06-20"), "denial"), "2025-06-19"),
+            ],
+        );
+        let links: Vec<String> = events(&store)
+            .into_iter()
+            .map(|event| {
+                let kinds: Vec<_> = event.links.into_iter().map(|link| link.kind).collect();
+                format!("{} {}: {}", event.first.unwrap(), event.status, kinds.join(" "))
+            })
+            .collect();
+        let links: BTreeSet<_> = links.iter().map(|line| &**line).collect();
+        assert_eq!(
+            links,
+            BTreeSet::from([
+                "2025-05-09 plan: cancelled kept",
+                "2025-05-09 fact: denied keeps",
+                "2025-05-09 denial: cancels denies",
+                "2025-06-01 plan: moved",
+                "2025-06-20 plan: cancelled moves",
+                "2025-06-20 denial: cancels",
+            ])
+        );
+    });
 }
 
 #[test]
 fn the_order_of_articles_and_batches_does_not_change_the_events() {
-    let days = [Some("2025-03-02"), Some("2025-03-03"), Some("2025-03-04"), None];
-    let status = ["fact", "claim", "plan", "denial"];
-    let mut documents: Vec<Document> = (0..24u32)
-        .map(|n| {
-            let mut made = telling(n, days[n as usize % 4], status[n as usize / 3 % 4]);
-            if n % 5 == 0 {
-                let when = made.reports[0].when.get_or_insert_with(|| {
-                    report("", 1, &fidan(), &wang(), "fact", "2025-03-01").when.unwrap()
-                });
-                (when.first, when.last) = (Some("2025-03-01".into()), Some("2025-03-31".into()));
-                when.precision = "month".into();
+    everywhere(|place| {
+        let days = [Some("2025-03-02"), Some("2025-03-03"), Some("2025-03-04"), None];
+        let status = ["fact", "claim", "plan", "denial"];
+        let mut documents: Vec<Document> = (0..24u32)
+            .map(|n| {
+                let mut made = telling(n, days[n as usize % 4], status[n as usize / 3 % 4]);
+                if n % 5 == 0 {
+                    let when = made.reports[0].when.get_or_insert_with(|| {
+                        report("", 1, &fidan(), &wang(), "fact", "2025-03-01").when.unwrap()
+                    });
+                    (when.first, when.last) =
+                        (Some("2025-03-01".into()), Some("2025-03-31".into()));
+                    when.precision = "month".into();
+                }
+                made.reports.push(report(
+                    &made.article.id,
+                    2,
+                    &wang(),
+                    &fidan(),
+                    "fact",
+                    "2025-03-03",
+                ));
+                made
+            })
+            .collect();
+        let mut whole = place.store();
+        put(&mut whole, &documents);
+        let expected = content(&whole);
+        assert!(expected.len() > 8, "{expected:#?}");
+        for round in 1..6 {
+            documents.rotate_left(round);
+            documents.swap(0, 3 * round);
+            let mut store = place.store();
+            for part in documents.chunks(round) {
+                put(&mut store, part);
             }
-            made.reports.push(report(&made.article.id, 2, &wang(), &fidan(), "fact", "2025-03-03"));
-            made
-        })
-        .collect();
-    let mut whole = Store::in_memory().unwrap();
-    put(&mut whole, &documents);
-    let expected = content(&whole);
-    assert!(expected.len() > 8, "{expected:#?}");
-    for round in 1..6 {
-        documents.rotate_left(round);
-        documents.swap(0, 3 * round);
-        let mut store = Store::in_memory().unwrap();
-        for part in documents.chunks(round) {
-            put(&mut store, part);
-        }
-        assert_eq!(content(&store), expected, "round {round}");
-        assert_eq!(store.check(), []);
-        // Read otherwise and back again: nothing of the other reading stays.
-        let mut other = documents[round].clone();
-        other.reports[0].event_type = "AID".into();
-        for reading in [&other, &documents[round]] {
-            let mut batch = store.batch().unwrap();
-            batch.replace(reading).unwrap();
-            batch.commit().unwrap();
+            assert_eq!(content(&store), expected, "round {round}");
             assert_eq!(store.check(), []);
+            // Read otherwise and back again: nothing of the other reading stays.
+            let mut other = documents[round].clone();
+            other.reports[0].event_type = "AID".into();
+            for reading in [&other, &documents[round]] {
+                let mut batch = store.batch().unwrap();
+                batch.replace(reading).unwrap();
+                batch.commit().unwrap();
+                assert_eq!(store.check(), []);
+            }
+            assert_eq!(content(&store), expected, "round {round}, replaced and back");
         }
-        assert_eq!(content(&store), expected, "round {round}, replaced and back");
-    }
+    });
 }
 
 #[test]
 fn copies_are_no_independent_sites() {
-    let mut store = Store::in_memory().unwrap();
-    // All words in a block, so that those of one article can be those of another.
-    let whole = |number| {
-        let mut made = telling(number, Some("2025-03-03"), "fact");
-        made.article.blocks[0].start = 0;
-        made
-    };
-    put(&mut store, &[whole(1), telling(2, Some("2025-03-03"), "fact")]);
-    assert_eq!(events(&store)[0].sites, 2);
-    let mut batch = store.batch().unwrap();
-    batch.replace(&published(whole(2), "2025-03-05")).unwrap();
-    batch.commit().unwrap();
-    let found = events(&store).remove(0);
-    assert_eq!((found.reports, found.articles, found.sites), (2, 2, 1));
-    let relation = store.relation("TUR", "CHN", &RelationFilter::default()).unwrap();
-    assert_eq!((relation.days[0].reports, relation.days[0].sites), (2, 1));
-    assert_eq!(store.check(), []);
+    everywhere(|place| {
+        let mut store = place.store();
+        // All words in a block, so that those of one article can be those of another.
+        let whole = |number| {
+            let mut made = telling(number, Some("2025-03-03"), "fact");
+            made.article.blocks[0].start = 0;
+            made
+        };
+        put(&mut store, &[whole(1), telling(2, Some("2025-03-03"), "fact")]);
+        assert_eq!(events(&store)[0].sites, 2);
+        let mut batch = store.batch().unwrap();
+        batch.replace(&published(whole(2), "2025-03-05")).unwrap();
+        batch.commit().unwrap();
+        let found = events(&store).remove(0);
+        assert_eq!((found.reports, found.articles, found.sites), (2, 2, 1));
+        let relation = store.relation("TUR", "CHN", &RelationFilter::default()).unwrap();
+        assert_eq!((relation.days[0].reports, relation.days[0].sites), (2, 1));
+        assert_eq!(store.check(), []);
+    });
 }

@@ -5,10 +5,12 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use detente_record::{EventType, json::Identity};
 use detente_store::{
     RelationFilter, ReportFilter, Store, StoreError,
-    layouts::{Act, Event, Imported, Layout, Lookup, Rows, calendar, feed, geojson, petrarch},
+    layouts::{
+        Act, Event, Imported, Layout, Lookup, Rows, Told, calendar, feed, geojson, petrarch,
+    },
 };
 
-use crate::{intake::put, sample::document};
+use crate::{intake::put, place::everywhere, sample::document};
 
 /// Knows one act of each half and one person.
 struct Knows;
@@ -189,120 +191,161 @@ fn export(store: &Store, layout: &'static Layout) -> String {
         file.push_str(&layout.row(&event, own == Some(layout.name)));
         Ok::<_, StoreError>(())
     };
-    store.each_layout_event(&ReportFilter::default(), give).unwrap();
+    store.each_layout_event(&ReportFilter::default(), Told::Reports, give).unwrap();
     file
 }
 
 #[test]
 fn golden_rows_come_back_byte_by_byte() {
-    let parties: [(&str, [&str; 3]); 8] = [
-        ("polecat", ["NPL", "IND", "CONSULT"]),
-        ("icews", ["VNM", "CHN", "CONSULT"]),
-        ("gdelt1", ["KEN", "ROU", "CONSULT"]),
-        ("gdelt2", ["KEN", "ROU", "CONSULT"]),
-        ("phoenix", ["USA", "IRQ", "ASSAULT"]),
-        ("acled", ["", "", "PROTEST"]),
-        ("ucdp", ["SDN", "SSD", "ASSAULT"]),
-        ("tkg", ["NPL", "KOR", "ACCUSE"]),
-    ];
-    for (name, [source, target, event_type]) in parties {
-        let layout = Layout::named(name).unwrap();
-        let file = layout.first_row().unwrap_or_default() + &golden(name);
-        let mut store = Store::in_memory().unwrap();
-        assert_eq!(import(&mut store, layout, &file), (Imported::New, vec![]), "{name}");
-        assert_eq!(export(&store, layout), file, "{name}");
-        let found = &store.imported(&ReportFilter::default()).unwrap()[0];
-        assert_eq!(found.event_type, event_type, "{name}");
-        if !source.is_empty() {
-            let days = store.relation(source, target, &RelationFilter::default()).unwrap().days;
-            assert_eq!((days.len(), days[0].events), (1, 1), "{name}");
+    everywhere(|place| {
+        let parties: [(&str, [&str; 3]); 8] = [
+            ("polecat", ["NPL", "IND", "CONSULT"]),
+            ("icews", ["VNM", "CHN", "CONSULT"]),
+            ("gdelt1", ["KEN", "ROU", "CONSULT"]),
+            ("gdelt2", ["KEN", "ROU", "CONSULT"]),
+            ("phoenix", ["USA", "IRQ", "ASSAULT"]),
+            ("acled", ["", "", "PROTEST"]),
+            ("ucdp", ["SDN", "SSD", "ASSAULT"]),
+            ("tkg", ["NPL", "KOR", "ACCUSE"]),
+        ];
+        for (name, [source, target, event_type]) in parties {
+            let layout = Layout::named(name).unwrap();
+            let file = layout.first_row().unwrap_or_default() + &golden(name);
+            let mut store = place.store();
+            assert_eq!(import(&mut store, layout, &file), (Imported::New, vec![]), "{name}");
+            assert_eq!(export(&store, layout), file, "{name}");
+            let found = &store.imported(&ReportFilter::default()).unwrap()[0];
+            assert_eq!(found.event_type, event_type, "{name}");
+            if !source.is_empty() {
+                let days = store.relation(source, target, &RelationFilter::default()).unwrap().days;
+                assert_eq!((days.len(), days[0].events), (1, 1), "{name}");
+            }
+            assert_eq!(store.check(), [], "{name}");
+            assert_eq!(import(&mut store, layout, &file).0, Imported::Known, "{name}");
+            assert_eq!(export(&store, layout), file, "{name} a second time");
         }
-        assert_eq!(store.check(), [], "{name}");
-        assert_eq!(import(&mut store, layout, &file).0, Imported::Known, "{name}");
-        assert_eq!(export(&store, layout), file, "{name} a second time");
-    }
+    });
 }
 
 #[test]
 fn what_we_export_comes_back_the_same_from_another_store() {
-    let mut ours = Store::in_memory().unwrap();
-    put(&mut ours, &[document(1), document(2)]);
-    for layout in Layout::all().iter().filter(|layout| layout.name != "ucdp") {
-        let first = export(&ours, layout);
-        assert!(first.lines().count() > usize::from(layout.header), "{}", layout.name);
-        let mut theirs = Store::in_memory().unwrap();
-        let (_, bad) = import(&mut theirs, layout, &first);
-        assert_eq!(bad, [""; 0], "{}", layout.name);
-        assert_eq!(export(&theirs, layout), first, "{}", layout.name);
-    }
+    everywhere(|place| {
+        let mut ours = place.store();
+        put(&mut ours, &[document(1), document(2)]);
+        for layout in Layout::all().iter().filter(|layout| layout.name != "ucdp") {
+            let first = export(&ours, layout);
+            assert!(first.lines().count() > usize::from(layout.header), "{}", layout.name);
+            let mut theirs = place.store();
+            let (_, bad) = import(&mut theirs, layout, &first);
+            assert_eq!(bad, [""; 0], "{}", layout.name);
+            assert_eq!(export(&theirs, layout), first, "{}", layout.name);
+        }
+    });
+}
+
+#[test]
+fn an_event_is_one_row_with_how_many_tell_of_it() {
+    everywhere(|place| {
+        let mut store = place.store();
+        put(&mut store, &[document(1), document(2), document(4)]);
+        let layout = Layout::named("gdelt2").unwrap();
+        let mut rows = Vec::new();
+        let give = |event: Event, own: Option<&str>| {
+            rows.push((own.is_none(), event.clone(), layout.row(&event, false)));
+            Ok::<_, StoreError>(())
+        };
+        let undated =
+            store.each_layout_event(&ReportFilter::default(), Told::Events, give).unwrap();
+        let events = store.events(&ReportFilter::default()).unwrap();
+        assert_eq!(rows.len() + undated as usize, events.len());
+        let met = events.iter().find(|event| event.source == "TUR" && event.status == "fact");
+        let met = met.unwrap();
+        let (ours, event, row) =
+            rows.iter().find(|(_, event, _)| event.get("id") == Some(&*met.id)).unwrap();
+        assert!(ours);
+        assert_eq!(event.get("source.country"), Some("TUR"));
+        let cells: Vec<_> = row.trim_end().split('\t').collect();
+        let [reports, sites, articles] = [met.reports, met.sites, met.articles];
+        assert!(reports > 1 && articles == 3);
+        assert_eq!(cells[31..34], [reports, sites, articles].map(|n| n.to_string()));
+    });
 }
 
 #[test]
 fn json_lines_keep_what_we_do_not_know() {
-    for (name, line) in [
-        (
-            "plover",
-            r#"{"date":"2020-02-01","actor":[{"code":"FRA"}],"recipient":[{"code":"MLI"}],"event":["AID"],"coder":"x","id":"7"}"#,
-        ),
-        (
-            "ngec",
-            r#"{"id":"8","event_type":"AID","date":"2020-02-01","attributes":{"ACTOR":[{"text":"Paris","country":"FRA"}],"RECIP":[{"country":"MLI","qa_score":0.5}]}}"#,
-        ),
-    ] {
-        let layout = Layout::named(name).unwrap();
-        let mut store = Store::in_memory().unwrap();
-        let file = format!("{line}\n");
-        assert_eq!(import(&mut store, layout, &file), (Imported::New, vec![]));
-        assert_eq!(export(&store, layout), file);
-        let days = store.relation("FRA", "MLI", &RelationFilter::default()).unwrap().days;
-        assert_eq!((days[0].event_type.as_str(), days[0].day.as_str()), ("AID", "2020-02-01"));
-    }
+    everywhere(|place| {
+        for (name, line) in [
+            (
+                "plover",
+                r#"{"date":"2020-02-01","actor":[{"code":"FRA"}],"recipient":[{"code":"MLI"}],"event":["AID"],"coder":"x","id":"7"}"#,
+            ),
+            (
+                "ngec",
+                r#"{"id":"8","event_type":"AID","date":"2020-02-01","attributes":{"ACTOR":[{"text":"Paris","country":"FRA"}],"RECIP":[{"country":"MLI","qa_score":0.5}]}}"#,
+            ),
+        ] {
+            let layout = Layout::named(name).unwrap();
+            let mut store = place.store();
+            let file = format!("{line}\n");
+            assert_eq!(import(&mut store, layout, &file), (Imported::New, vec![]));
+            assert_eq!(export(&store, layout), file);
+            let days = store.relation("FRA", "MLI", &RelationFilter::default()).unwrap().days;
+            assert_eq!((days[0].event_type.as_str(), days[0].day.as_str()), ("AID", "2020-02-01"));
+        }
+    });
 }
 
 #[test]
 fn a_thousand_bad_rows_stop_nothing() {
-    let layout = Layout::named("tkg").unwrap();
-    let mut file = String::new();
-    for row in 0..3000 {
-        let _ = match row % 3 {
-            0 => writeln!(file, "India\tHug_warmly\tNepal\t2014-01-01"),
-            _ => writeln!(file, "India\tConsult\tNepal\t2014-01-{:02}", row % 28 + 1),
-        };
-    }
-    let mut store = Store::in_memory().unwrap();
-    let (imported, bad) = import(&mut store, layout, &file);
-    assert_eq!((imported, bad.len()), (Imported::New, 1000));
-    assert_eq!(bad[0], "\"Hug warmly\" is no act of CAMEO");
-    assert_eq!(store.imports().unwrap(), (1, 2000));
-    assert_eq!(store.check(), []);
+    everywhere(|place| {
+        let layout = Layout::named("tkg").unwrap();
+        let mut file = String::new();
+        for row in 0..3000 {
+            let _ = match row % 3 {
+                0 => writeln!(file, "India\tHug_warmly\tNepal\t2014-01-01"),
+                _ => writeln!(file, "India\tConsult\tNepal\t2014-01-{:02}", row % 28 + 1),
+            };
+        }
+        let mut store = place.store();
+        let (imported, bad) = import(&mut store, layout, &file);
+        assert_eq!((imported, bad.len()), (Imported::New, 1000));
+        assert_eq!(bad[0], "\"Hug warmly\" is no act of CAMEO");
+        assert_eq!(store.imports().unwrap(), (1, 2000));
+        assert_eq!(store.check(), []);
+    });
 }
 
 #[test]
 fn an_import_that_is_not_finished_leaves_nothing() {
-    let layout = Layout::named("tkg").unwrap();
-    let mut store = Store::in_memory().unwrap();
-    let mut rows = Rows::open(layout, "India\tConsult\tNepal\t2014-01-01\n".as_bytes()).unwrap();
-    let mut import = store.import(layout, "cut off").unwrap();
-    import.put(rows.next().unwrap().unwrap(), &Knows).unwrap().unwrap();
-    drop(import);
-    assert_eq!(store.imports().unwrap(), (0, 0));
-    assert_eq!(store.imported(&ReportFilter::default()).unwrap(), []);
+    everywhere(|place| {
+        let layout = Layout::named("tkg").unwrap();
+        let mut store = place.store();
+        let mut rows =
+            Rows::open(layout, "India\tConsult\tNepal\t2014-01-01\n".as_bytes()).unwrap();
+        let mut import = store.import(layout, "cut off").unwrap();
+        import.put(rows.next().unwrap().unwrap(), &Knows).unwrap().unwrap();
+        drop(import);
+        assert_eq!(store.imports().unwrap(), (0, 0));
+        assert_eq!(store.imported(&ReportFilter::default()).unwrap(), []);
+    });
 }
 
 #[test]
 fn imported_events_are_chosen_by_actor_type_and_day() {
-    let layout = Layout::named("tkg").unwrap();
-    let file = "India\tConsult\tNepal\t2014-01-01\nNepal\tConsult\tIndia\t2014-01-02\n";
-    let mut store = Store::in_memory().unwrap();
-    import(&mut store, layout, file);
-    let count = |filter| store.imported(&filter).unwrap().len();
-    let all = ReportFilter::default;
-    assert_eq!(count(ReportFilter { source: Some("IND".into()), ..all() }), 1);
-    assert_eq!(count(ReportFilter { either: Some("nepal".into()), ..all() }), 2);
-    assert_eq!(count(ReportFilter { types: vec![EventType::Aid], ..all() }), 0);
-    let since = Some(jiff::civil::date(2014, 1, 2));
-    assert_eq!(count(ReportFilter { since, ..all() }), 1);
-    assert_eq!(count(ReportFilter { text: Some("met".into()), ..all() }), 0);
+    everywhere(|place| {
+        let layout = Layout::named("tkg").unwrap();
+        let file = "India\tConsult\tNepal\t2014-01-01\nNepal\tConsult\tIndia\t2014-01-02\n";
+        let mut store = place.store();
+        import(&mut store, layout, file);
+        let count = |filter| store.imported(&filter).unwrap().len();
+        let all = ReportFilter::default;
+        assert_eq!(count(ReportFilter { source: Some("IND".into()), ..all() }), 1);
+        assert_eq!(count(ReportFilter { either: Some("nepal".into()), ..all() }), 2);
+        assert_eq!(count(ReportFilter { types: vec![EventType::Aid], ..all() }), 0);
+        let since = Some(jiff::civil::date(2014, 1, 2));
+        assert_eq!(count(ReportFilter { since, ..all() }), 1);
+        assert_eq!(count(ReportFilter { text: Some("met".into()), ..all() }), 0);
+    });
 }
 
 #[test]
@@ -338,28 +381,31 @@ fn headers_are_those_of_the_field() {
 
 #[test]
 fn a_replaced_article_leaves_imported_events_counted() {
-    let layout = Layout::named("tkg").unwrap();
-    let mut store = Store::in_memory().unwrap();
-    let mut document = document(1);
-    put(&mut store, std::slice::from_ref(&document));
-    let days = store.relation("TUR", "CHN", &RelationFilter::default()).unwrap().days;
-    let day = days.iter().find(|day| day.source == "TUR" && day.events > 0).unwrap().day.clone();
-    let row = format!("Turkey\tConsult\tChina\t{day}\n");
-    import(&mut store, layout, &row.repeat(2));
-    let events = |store: &Store| {
+    everywhere(|place| {
+        let layout = Layout::named("tkg").unwrap();
+        let mut store = place.store();
+        let mut document = document(1);
+        put(&mut store, std::slice::from_ref(&document));
         let days = store.relation("TUR", "CHN", &RelationFilter::default()).unwrap().days;
-        days.iter().filter(|row| row.source == "TUR" && row.day == day).map(|d| d.events).sum()
-    };
-    // The two rows are not added to our own event: all may tell of the same.
-    let before: u32 = events(&store);
-    document.reports.clear();
-    let mut batch = store.batch().unwrap();
-    batch.replace(&document).unwrap();
-    batch.commit().unwrap();
-    assert_eq!((before, events(&store)), (2, 2));
-    let days = store.relation("TUR", "CHN", &RelationFilter::default()).unwrap().days;
-    assert!(days.iter().all(|day| day.source == "TUR"), "our own are gone: {days:?}");
-    assert_eq!(store.check(), []);
+        let day =
+            days.iter().find(|day| day.source == "TUR" && day.events > 0).unwrap().day.clone();
+        let row = format!("Turkey\tConsult\tChina\t{day}\n");
+        import(&mut store, layout, &row.repeat(2));
+        let events = |store: &Store| {
+            let days = store.relation("TUR", "CHN", &RelationFilter::default()).unwrap().days;
+            days.iter().filter(|row| row.source == "TUR" && row.day == day).map(|d| d.events).sum()
+        };
+        // The two rows are not added to our own event: all may tell of the same.
+        let before: u32 = events(&store);
+        document.reports.clear();
+        let mut batch = store.batch().unwrap();
+        batch.replace(&document).unwrap();
+        batch.commit().unwrap();
+        assert_eq!((before, events(&store)), (2, 2));
+        let days = store.relation("TUR", "CHN", &RelationFilter::default()).unwrap().days;
+        assert!(days.iter().all(|day| day.source == "TUR"), "our own are gone: {days:?}");
+        assert_eq!(store.check(), []);
+    });
 }
 
 #[test]

@@ -3,32 +3,31 @@
 use std::fs;
 
 use detente_store::{Store, repair};
-use rusqlite::Connection;
 
 use crate::{
     intake::{all, put},
+    place::everywhere,
     sample::document,
 };
 
 #[test]
 fn what_rests_on_the_reports_is_made_anew() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("detente.db");
-    put(&mut Store::open(&path).unwrap(), &[document(1), document(2)]);
-    let sound = Store::open(&path).unwrap().digest().unwrap();
-    assert_eq!(repair(&path).unwrap().findings, []);
-    Connection::open(&path)
-        .unwrap()
-        .execute_batch(
+    everywhere(|place| {
+        let path = place.path();
+        put(&mut Store::open(&path).unwrap(), &[document(1), document(2)]);
+        let sound = Store::open(&path).unwrap().digest().unwrap();
+        assert_eq!(repair(&path).unwrap().findings, []);
+        place.meddle(
+            &path,
             "UPDATE dyad_counts SET events = 7; DELETE FROM event_links;
              UPDATE events SET reports = 9, status = 'claim'; DELETE FROM sentence_words",
-        )
-        .unwrap();
-    let done = repair(&path).unwrap();
-    assert!(!done.findings.is_empty() && done.damaged.is_none(), "{done:?}");
-    let store = Store::open(&path).unwrap();
-    assert_eq!(store.check(), []);
-    assert_eq!(store.digest().unwrap(), sound);
+        );
+        let done = repair(&path).unwrap();
+        assert!(!done.findings.is_empty() && done.damaged.is_none(), "{done:?}");
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.check(), []);
+        assert_eq!(store.digest().unwrap(), sound);
+    });
 }
 
 #[test]

@@ -19,13 +19,13 @@ const LONGEST: usize = 20_000;
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct SqlAsk {
-    /// One SELECT in SQLite's SQL, over the tables that `migrations/README.md` describes.
+    /// One SELECT in the SQL of the store's database (SQLite or PostgreSQL), over the tables that `migrations/README.md` describes.
     #[param(example = "SELECT type, count(*) FROM events GROUP BY 1 ORDER BY 2 DESC")]
     pub q: String,
 }
 
 impl Shape for SqlAnswer {
-    fn write(&self, format: Format) -> Result<Vec<u8>, Problem> {
+    fn write(&self, format: Format) -> Result<String, Problem> {
         match format {
             Format::Csv => {
                 let mut rows = table::separated(&self.columns, ',');
@@ -35,7 +35,7 @@ impl Shape for SqlAnswer {
                         ',',
                     ));
                 }
-                Ok(rows.into_bytes())
+                Ok(rows)
             }
             Format::Jsonl => {
                 let object = |row: &Vec<Value>| -> Map<String, Value> {
@@ -45,8 +45,7 @@ impl Shape for SqlAnswer {
                     .rows
                     .iter()
                     .map(|row| Value::Object(object(row)).to_string() + "\n")
-                    .collect::<String>()
-                    .into_bytes())
+                    .collect())
             }
             other => One(self).write(other),
         }

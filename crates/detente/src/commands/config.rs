@@ -36,6 +36,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
             // Not a value but a description of what happens: as a comment.
             Origin::Default => format!("# {key}: {value}"),
             _ if SECRETS.contains(&key) => format!("# {key}: set, and not shown"),
+            _ if key == "store" => format!("{key} = {:?}", visible(&shown(value))),
             _ => format!("{key} = {:?}", visible(value)),
         };
         out.text(&line)?;
@@ -43,4 +44,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// A store's file or address, without a password.
+fn shown(store: &str) -> String {
+    detente_store::shown(store.as_ref()).display().to_string()
 }

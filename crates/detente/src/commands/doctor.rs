@@ -59,6 +59,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
         StoreChoice::File(path) => match Store::open_read_only(&path) {
             Ok(store) => store_report(&store, args.passed_over, &mut out, paint),
             Err(StoreError::Missing { .. }) => {
+                let path = detente_store::shown(&path);
                 out.text(&format!("store    none yet at {}\n", path.display()))?;
                 Ok(())
             }
@@ -101,7 +102,7 @@ fn models(out: &mut Output, paint: Paint) -> Result<bool, Error> {
 fn store_report(store: &Store, list: bool, out: &mut Output, paint: Paint) -> Result<(), Error> {
     let counts = store.counts()?;
     let findings = store.check();
-    let path = store.path().display().to_string();
+    let path = store.shown().display().to_string();
     out.text(&format!("store    {} {}\n", verdict(findings.is_empty(), paint), visible(&path)))?;
     let Counts { articles, reports, events, quotes, actors, dyads, .. } = counts;
     let counts = [

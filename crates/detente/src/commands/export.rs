@@ -7,9 +7,8 @@ use std::path::PathBuf;
 
 use clap::ValueEnum as _;
 use detente_record::json::Document;
-use detente_store::{Order, QuoteFilter, Store};
+use detente_store::{Order, QuoteFilter, Store, layouts::Told};
 use others::Other;
-pub use parquet::table;
 
 use super::filter::{ReportArgs, StoreArgs};
 use crate::{
@@ -25,7 +24,7 @@ Examples:
   detente export > records.jsonl                  whole records, as they were read
   detente export --what quotes -o quotes.tsv      one row a quote
   detente export --format polecat -o ngecEvents.DV.2022.txt
-  detente export --format icews --source CHN --since 2022-01-01
+  detente export --format gdelt2 --what events --source CHN --since 2022-01-01
   detente export --format ics -o planned.ics      planned meetings as a calendar
   detente export --format parquet -o archive/     whole records, in parts by month, for any engine
   detente export --what reports -o reports.parquet";
@@ -81,6 +80,8 @@ enum What {
     Records,
     /// One row a report
     Reports,
+    /// One row an event, however many reports tell of it (layouts of others)
+    Events,
     /// One row a quote
     Quotes,
     /// One line a report that somebody accepted or fixed, for `detente eval events`
@@ -90,6 +91,14 @@ enum What {
 /// Writes the store out, in order of intake.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let filtered = !args.reports.is_empty();
+    if args.what == Some(What::Events) && !matches!(args.format, Some(Kind::Other(_))) {
+        return Err(Error::Setting {
+            place: "--what events".to_owned(),
+            why: "it takes a layout of others, such as --format gdelt2; ours is written by \
+                  `detente events --format jsonl`"
+                .to_owned(),
+        });
+    }
     let store = keep::open_for_questions(args.store.store, context)?;
     let ending = args.output.as_ref().and_then(|path| path.extension());
     let parquet = match args.format {
@@ -108,13 +117,17 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let mut out = Output::open(args.output.as_deref())?;
     let own = match args.format {
         Some(Kind::Other(other)) => {
-            if args.what.is_some_and(|what| what != What::Reports) {
-                return Err(Error::Setting {
-                    place: "--what".to_owned(),
-                    why: "the layouts of others hold events".to_owned(),
-                });
-            }
-            let found = others::write(&store, other, args.reports, &mut out)?;
+            let told = match args.what {
+                None | Some(What::Reports) => Told::Reports,
+                Some(What::Events) => Told::Events,
+                Some(What::Records | What::Quotes | What::Gold) => {
+                    return Err(Error::Setting {
+                        place: "--what".to_owned(),
+                        why: "the layouts of others hold reports or events".to_owned(),
+                    });
+                }
+            };
+            let found = others::write(&store, other, told, args.reports, &mut out)?;
             return Ok(if found > 0 { Outcome::Done } else { Outcome::Nothing });
         }
         Some(Kind::Own(format)) => Some(format),
@@ -135,7 +148,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
             });
         }
         What::Records => records(&store, format, &mut out)?,
-        What::Reports => {
+        What::Reports | What::Events => {
             let filter = args.reports.filter(Order::Intake);
             reports::write(&store, &filter, format, paint, &mut out)?
         }

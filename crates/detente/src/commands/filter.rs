@@ -11,7 +11,7 @@ use crate::{error::Error, input, keep::StoreChoice};
 /// Which store.
 #[derive(Clone, Debug, clap::Args)]
 pub struct StoreArgs {
-    /// The store to ask [default: ./detente.db]
+    /// The store to ask: a file or postgres://… [default: ./detente.db]
     #[arg(long, value_name = "FILE")]
     pub store: Option<StoreChoice>,
 }

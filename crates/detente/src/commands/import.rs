@@ -99,7 +99,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     let StoreChoice::File(path) = &choice else {
         return Err(Error::Setting {
             place: "store = none".to_owned(),
-            why: "imported events need a store; name its file with --store FILE".to_owned(),
+            why: "imported events need a store; name its file or address with --store".to_owned(),
         });
     };
     let (documents, files): (Vec<_>, Vec<_>) =

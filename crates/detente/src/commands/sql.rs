@@ -32,7 +32,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// One SELECT in SQLite's SQL; - reads it from standard input
+    /// One SELECT in the SQL of the store's database; - reads it from standard input
     question: String,
     /// At most N rows
     #[arg(long, value_name = "N", default_value_t = SqlLimits::default().rows)]

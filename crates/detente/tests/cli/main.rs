@@ -16,6 +16,7 @@ mod own;
 mod parquet;
 mod questions;
 mod run;
+mod served;
 #[path = "../../../detente-fetch/tests/server/mod.rs"]
 mod server;
 mod trouble;

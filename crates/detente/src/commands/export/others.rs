@@ -3,7 +3,7 @@
 use detente_record::{Status, json::Document};
 use detente_store::{
     Order, ReportFilter, Store,
-    layouts::{Event, Layout, calendar, feed, geojson, petrarch, task},
+    layouts::{Event, Layout, Told, calendar, feed, geojson, petrarch, task},
 };
 
 use crate::{
@@ -69,6 +69,7 @@ impl Other {
 pub fn write(
     store: &Store,
     other: Other,
+    told: Told,
     args: ReportArgs,
     out: &mut Output,
 ) -> Result<u64, Error> {
@@ -89,31 +90,32 @@ pub fn write(
             if let Some(header) = layout.first_row() {
                 out.text(&header)?;
             }
-            store.each_layout_event(&filter, |event, own| {
+            store.each_layout_event(&filter, told, |event, own| {
                 found += 1;
                 out.text(&layout.row(&event, own == Some(layout.name)))
             })?
         }
-        Other::Petrarch => store.each_layout_event(&filter, |event, _| {
+        Other::Petrarch => store.each_layout_event(&filter, told, |event, _| {
             found += 1;
             out.text(&petrarch(&event))
         })?,
         Other::GeoJson => {
             out.text("{\"type\":\"FeatureCollection\",\"features\":")?;
             let mut json = JsonWriter::new(true);
-            let undated = store.each_layout_event(&filter, |event, _| match geojson(&event) {
-                Some(feature) => {
-                    found += 1;
-                    json.line(&json_line(&feature), out)
-                }
-                None => Ok(()),
-            })?;
+            let undated =
+                store.each_layout_event(&filter, told, |event, _| match geojson(&event) {
+                    Some(feature) => {
+                        found += 1;
+                        json.line(&json_line(&feature), out)
+                    }
+                    None => Ok(()),
+                })?;
             json.finish(out)?;
             out.text("}\n")?;
             undated
         }
         Other::Ics | Other::Rss => {
-            let (mut events, undated) = collected(store, &filter)?;
+            let (mut events, undated) = collected(store, &filter, told)?;
             if matches!(other, Other::Rss) {
                 events.sort_by(|a, b| b.get("day").cmp(&a.get("day")));
                 events.truncate(filter.limit.unwrap_or(FEED) as usize);
@@ -128,14 +130,17 @@ pub fn write(
     };
     out.flush()?;
     if undated > 0 {
-        note(&format!("{} without a day left out", count(undated, "report")));
+        note(&format!(
+            "{} without a day left out",
+            count(undated, if told == Told::Events { "event" } else { "report" })
+        ));
     }
     Ok(found)
 }
 
-fn collected(store: &Store, filter: &ReportFilter) -> Result<(Vec<Event>, u64), Error> {
+fn collected(store: &Store, filter: &ReportFilter, told: Told) -> Result<(Vec<Event>, u64), Error> {
     let mut events = Vec::new();
-    let undated = store.each_layout_event(filter, |event, _| {
+    let undated = store.each_layout_event(filter, told, |event, _| {
         events.push(event);
         Ok::<_, Error>(())
     })?;

@@ -34,7 +34,7 @@ pub fn write(
             store.documents(|document| target.put(document))?;
             target.finish()?
         }
-        What::Reports => {
+        What::Reports | What::Events => {
             let mut target = Target::<Report>::open(output)?;
             store.each_report(&args.filter(Order::Intake), |row| {
                 target.put(Report::new(&row.report, &row.sentence, &origin(&row.article)))
@@ -52,15 +52,6 @@ pub fn write(
         }
     };
     Ok(if rows > 0 { Outcome::Done } else { Outcome::Nothing })
-}
-
-/// Writes rows that are no part of the store's own tables; returns how many.
-pub fn table<T: Rows>(output: Option<&Path>, rows: impl Iterator<Item = T>) -> Result<u64, Error> {
-    let mut target = Target::<T>::open(output)?;
-    for row in rows {
-        target.put(row)?;
-    }
-    target.finish()
 }
 
 fn origin(article: &ArticleRef) -> Origin<'_> {
