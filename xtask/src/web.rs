@@ -35,7 +35,10 @@ pub fn run(root: &Path) -> Result<(), String> {
     npm(&["run", "--silent", "build"])?;
     unchanged(root)?;
     println!("==> the binary");
-    call(Command::new(cargo()).args(["build", "--locked", "--package", "detente"]), root)?;
+    call(
+        Command::new(cargo()).args(["build", "--locked", "--workspace", "--bin", "detente"]),
+        root,
+    )?;
     println!("==> the pages, in a browser");
     if !Path::new(&chromium()).exists() {
         return Err(format!("no Chromium at {}: apt-get install chromium", chromium()));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use detente_record::{EventType, Status, json::ActorWords};
-use detente_store::{Order, ReportFilter, ReportRow, Store, StoreError};
+use detente_record::Status;
+use detente_store::{EventRow, Order, ReportFilter, ReportRow, Store, StoreError};
 use jiff::{ToSpan as _, civil::Date};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,7 +16,7 @@ use crate::relation::Sentence;
 pub enum Fate {
     /// Its days lie ahead of the latest news.
     Ahead,
-    /// It took place: such an act is reported for one of its days, or the day before or after.
+    /// It took place: such an act is reported for one of its days.
     Kept,
     /// A later article names other days.
     Moved,
@@ -42,125 +42,70 @@ pub struct Plan {
     pub moved_to: Option<String>,
 }
 
-/// Days by which a meeting may be early or late and still be the one that was planned.
-const SLACK: i64 = 1;
-
 /// Returns the plans whose days touch a stretch, the soonest first; `today` is the latest day that
 /// the store knows of.
+///
+/// What became of a plan is what the store's links between events say; beside them a table of
+/// another collection may have the act on one of its days.
 pub fn calendar(
     store: &Store,
     filter: &ReportFilter,
     today: Date,
 ) -> Result<Vec<Plan>, StoreError> {
-    let rows = store.reports(&ReportFilter {
+    let events = store.events(&ReportFilter {
         statuses: vec![Status::Plan],
         order: Order::Oldest,
         since: filter.since.or(Some(Date::constant(1, 1, 1))),
         ..filter.clone()
     })?;
-    let mut plans: BTreeMap<(Date, [String; 2], String), Plan> = BTreeMap::new();
-    for report in rows {
-        let Some(first) = day(report.report.when.as_ref().and_then(|when| when.first.as_deref()))
-        else {
-            continue;
-        };
-        let mut sides = [party(&report.report.source), party(&report.report.target)];
+    let mut plans: BTreeMap<(Date, [String; 2], String), (EventRow, u32)> = BTreeMap::new();
+    for event in events {
+        let Some(first) = day(event.first.as_deref()) else { continue };
+        // A meeting is one plan, though it has two directions.
+        let mut sides = [event.source.clone(), event.target.clone()];
         sides.sort_unstable();
-        let key = (first, sides, report.report.event_type.to_string());
-        if let Some(known) = plans.get_mut(&key) {
-            known.reports += 1;
-            continue;
-        }
-        let (fate, because, moved_to) = (Fate::Unknown, None, None);
-        plans.insert(key, Plan { report, reports: 1, fate, because, moved_to });
+        let key = (first, sides, event.event_type.clone());
+        let reports = event.reports;
+        plans.entry(key).or_insert((event, 0)).1 += reports;
     }
-    let mut plans: Vec<Plan> = plans.into_values().collect();
-    for plan in &mut plans {
-        follow(store, plan, today)?;
-    }
-    Ok(plans)
+    plans.into_values().map(|(event, reports)| plan(store, event, reports, today)).collect()
 }
 
 /// Finds out what became of a plan.
-fn follow(store: &Store, plan: &mut Plan, today: Date) -> Result<(), StoreError> {
-    let report = &plan.report.report;
-    let when = report.when.as_ref();
-    let Some(first) = day(when.and_then(|when| when.first.as_deref())) else { return Ok(()) };
-    let last = day(when.and_then(|when| when.last.as_deref())).unwrap_or(first);
-    let (source, target) = (party(&report.source), party(&report.target));
-    let told = plan.report.article.published.as_ref().and_then(|told| day(Some(&told.date)));
-    let later = told.and_then(|told| told.tomorrow().ok());
-    let ask = ReportFilter {
-        source: Some(source.clone()),
-        target: Some(target.clone()),
-        types: report.event_type.parse::<EventType>().into_iter().collect(),
-        order: Order::Newest,
-        limit: Some(1),
-        ..ReportFilter::default()
-    };
-    let early = first.checked_sub(SLACK.days()).unwrap_or(first);
-    let late = last.checked_add(SLACK.days()).unwrap_or(last);
-    let within =
-        |filter: ReportFilter| ReportFilter { since: Some(early), until: Some(late), ..filter };
-    let kept = store.reports(&within(ReportFilter {
-        statuses: vec![Status::Fact, Status::Claim],
-        ..ask.clone()
-    }))?;
-    if let Some(row) = kept.into_iter().next() {
-        (plan.fate, plan.because) = (Fate::Kept, Some(row.into()));
-        return Ok(());
-    }
-    let days = store.dyad_days(&source, &target, Some(early), Some(late))?;
-    let same = |day: &detente_store::DyadDay| {
-        day.source == source && day.event_type == *report.event_type && day.events > 0
-    };
-    if days.iter().any(same) {
-        plan.fate = Fate::Kept;
-        return Ok(());
-    }
-    let denied = store.reports(&within(ReportFilter {
-        statuses: vec![Status::Denial],
-        published_since: later,
-        ..ask.clone()
-    }))?;
-    if let Some(row) = denied.into_iter().next() {
-        (plan.fate, plan.because) = (Fate::Cancelled, Some(row.into()));
-        return Ok(());
-    }
-    // Without a day of publication nothing is known to be later.
-    let news = if later.is_some() {
-        store.reports(&ReportFilter {
-            statuses: vec![Status::Plan],
-            published_since: later,
-            since: Some(early.checked_sub(MOVED.days()).unwrap_or(early)),
-            until: Some(late.checked_add(MOVED.days()).unwrap_or(late)),
-            ..ask
-        })?
+fn plan(store: &Store, event: EventRow, reports: u32, today: Date) -> Result<Plan, StoreError> {
+    const FATES: [(&str, Fate); 3] =
+        [("kept", Fate::Kept), ("cancelled", Fate::Cancelled), ("moved", Fate::Moved)];
+    let linked = FATES.into_iter().find_map(|(kind, fate)| {
+        event.links.iter().find(|link| link.kind == kind).map(|link| (fate, link))
+    });
+    let (fate, because, moved_to) = if let Some((fate, link)) = linked {
+        let because = store.event(&link.event)?.map(|event| event.lead.into());
+        let moved_to = link.first.clone().filter(|_| fate == Fate::Moved);
+        (fate, because, moved_to)
+    } else if kept_elsewhere(store, &event)? {
+        (Fate::Kept, None, None)
     } else {
-        Vec::new()
+        let last = day(event.last.as_deref().or(event.first.as_deref()));
+        let ahead = last.is_some_and(|last| last > today);
+        (if ahead { Fate::Ahead } else { Fate::Unknown }, None, None)
     };
-    let elsewhere = |row: &ReportRow| {
-        let new = row.report.when.as_ref().and_then(|when| when.first.clone());
-        new.filter(|new| day(Some(new)).is_some_and(|new| new < early || new > late))
-    };
-    if let Some((row, new)) = news.into_iter().find_map(|row| elsewhere(&row).map(|new| (row, new)))
-    {
-        plan.fate = Fate::Moved;
-        plan.moved_to = Some(new);
-        plan.because = Some(row.into());
-        return Ok(());
-    }
-    plan.fate = if last > today { Fate::Ahead } else { Fate::Unknown };
-    Ok(())
+    Ok(Plan { report: event.lead, reports, fate, because, moved_to })
 }
 
-/// Days within which another plan of the same two is taken for the same one, moved.
-const MOVED: i64 = 45;
+/// Days by which a meeting may be early or late and still be the one that was planned.
+const SLACK: i64 = 1;
 
-fn party(actors: &[ActorWords]) -> String {
-    let code = |actor: &ActorWords| actor.country.clone().or_else(|| actor.code.clone());
-    let named = |actor: &ActorWords| code(actor).unwrap_or_else(|| actor.name.clone());
-    actors.first().map(named).unwrap_or_default()
+/// Says whether such an act is counted for the plan's days, as a table of another collection may
+/// have it.
+fn kept_elsewhere(store: &Store, event: &EventRow) -> Result<bool, StoreError> {
+    let Some(first) = day(event.first.as_deref()) else { return Ok(false) };
+    let last = day(event.last.as_deref()).unwrap_or(first);
+    let early = first.checked_sub(SLACK.days()).unwrap_or(first);
+    let late = last.checked_add(SLACK.days()).unwrap_or(last);
+    let days = store.dyad_days(&event.source, &event.target, Some(early), Some(late))?;
+    Ok(days.iter().any(|day| {
+        day.source == event.source && day.event_type == event.event_type && day.events > 0
+    }))
 }
 
 fn day(text: Option<&str>) -> Option<Date> {

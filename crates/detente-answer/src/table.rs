@@ -2,6 +2,7 @@
 
 use detente_record::json::{ActorWords, Report};
 use detente_store::{QuoteRow, ReportRow};
+use detente_table::Period;
 
 use crate::Direction;
 
@@ -144,12 +145,11 @@ pub fn quote(row: &QuoteRow) -> [String; QUOTES.len()] {
 }
 
 /// The series as rows, one a direction and period, with the turns that fall into it.
-pub fn series(history: &[Direction; 2], separator: char) -> String {
-    let mut table = separated(&SERIES, separator);
-    for direction in history {
-        for period in &direction.series {
+pub fn periods(history: &[Direction; 2]) -> Vec<Period> {
+    let rows = history.iter().flat_map(|direction| {
+        direction.series.iter().map(|period| {
             let counts = &period.counts;
-            let (cooperation, conflict) = period.per_day();
+            let (cooperation_per_day, conflict_per_day) = period.per_day();
             let turns: Vec<_> = direction
                 .shifts
                 .iter()
@@ -157,23 +157,46 @@ pub fn series(history: &[Direction; 2], separator: char) -> String {
                 .filter(|turn| (period.first..=period.last).contains(&turn.date))
                 .map(|turn| format!("{} {}", turn.date, turn.direction.name()))
                 .collect();
-            let row = [
-                direction.source.clone(),
-                direction.target.clone(),
-                period.first.to_string(),
-                period.last.to_string(),
-                counts.verbal_cooperation.to_string(),
-                counts.material_cooperation.to_string(),
-                counts.verbal_conflict.to_string(),
-                counts.material_conflict.to_string(),
-                format!("{:.1}", counts.goldstein),
-                format!("{:.2}", period.coverage),
-                format!("{cooperation:.3}"),
-                format!("{conflict:.3}"),
-                turns.join("; "),
-            ];
-            table.push_str(&separated(&row, separator));
-        }
+            Period {
+                source: direction.source.clone(),
+                target: direction.target.clone(),
+                first: period.first.to_string(),
+                last: period.last.to_string(),
+                verbal_cooperation: counts.verbal_cooperation,
+                material_cooperation: counts.material_cooperation,
+                verbal_conflict: counts.verbal_conflict,
+                material_conflict: counts.material_conflict,
+                goldstein: counts.goldstein,
+                coverage_days: period.coverage,
+                cooperation_per_day,
+                conflict_per_day,
+                shifts: (!turns.is_empty()).then(|| turns.join("; ")),
+            }
+        })
+    });
+    rows.collect()
+}
+
+/// The series as comma- or tab-separated values.
+pub fn series(history: &[Direction; 2], separator: char) -> String {
+    let mut table = separated(&SERIES, separator);
+    for row in periods(history) {
+        let row = [
+            row.source,
+            row.target,
+            row.first,
+            row.last,
+            row.verbal_cooperation.to_string(),
+            row.material_cooperation.to_string(),
+            row.verbal_conflict.to_string(),
+            row.material_conflict.to_string(),
+            format!("{:.1}", row.goldstein),
+            format!("{:.2}", row.coverage_days),
+            format!("{:.3}", row.cooperation_per_day),
+            format!("{:.3}", row.conflict_per_day),
+            row.shifts.unwrap_or_default(),
+        ];
+        table.push_str(&separated(&row, separator));
     }
     table
 }

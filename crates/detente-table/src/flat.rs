@@ -231,6 +231,37 @@ impl Quote {
     }
 }
 
+/// What one party did to another in a stretch of days.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Period {
+    /// Who acts.
+    pub source: String,
+    /// To whom.
+    pub target: String,
+    /// First day.
+    pub first: String,
+    /// Last day, inclusive.
+    pub last: String,
+    /// Events of friendly words.
+    pub verbal_cooperation: u32,
+    /// Events of friendly deeds.
+    pub material_cooperation: u32,
+    /// Events of hostile words.
+    pub verbal_conflict: u32,
+    /// Events of hostile deeds.
+    pub material_conflict: u32,
+    /// Sum of Goldstein's intensities.
+    pub goldstein: f64,
+    /// Days' worth of usual reporting.
+    pub coverage_days: f64,
+    /// Cooperative events a day of usual reporting.
+    pub cooperation_per_day: f64,
+    /// Hostile events a day of usual reporting.
+    pub conflict_per_day: f64,
+    /// Days on which the relation turned, and which way, joined by `; `; null where it did not.
+    pub shifts: Option<String>,
+}
+
 fn names(actors: &[ActorWords]) -> String {
     joined(actors, |actor| Some(&actor.name)).unwrap_or_default()
 }

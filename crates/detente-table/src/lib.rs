@@ -6,7 +6,8 @@
 //!
 //! Three tables hold what was read. [`Document`] is one row an article with everything in nested
 //! columns: nothing is lost, and [`rows`] gives the documents back. [`Report`] and [`Quote`] are
-//! one flat row each, under the names that `detente export --format csv` uses. The types of the
+//! one flat row each, under the names that `detente export --format csv` uses, and so is [`Period`],
+//! a stretch of a relation's history. The types of the
 //! columns are those that every engine knows: text, 32-bit integers, 64-bit floats, days, lists
 //! and structs. The other way, a [`Plan`] finds the columns of a table of texts and makes its rows
 //! pages.
@@ -38,7 +39,7 @@ mod row;
 
 pub use error::{ERRORS, ErrorCode, TableError};
 pub use fault::fault;
-pub use flat::{Origin, Quote, Report};
+pub use flat::{Origin, Period, Quote, Report};
 pub use names::{HTML, ID, PUBLISHED, TEXT, TITLE, URL, published, same};
 pub use pages::{ColumnNames, Plan, Row};
 pub use row::{Document, Rows, batch, rows, schema};

@@ -7,7 +7,7 @@ use arrow_schema::{DataType, Field, FieldRef, Schema, SchemaRef};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_arrow::schema::{SchemaLike, TracingOptions};
 
-use crate::{Quote, Report, TableError};
+use crate::{Period, Quote, Report, TableError};
 
 /// One row an article, with everything that was read from it in nested columns.
 pub type Document = detente_record::json::Document;
@@ -71,6 +71,19 @@ impl Rows for Quote {
     }
     fn weight(&self) -> usize {
         self.text.len() + 200
+    }
+}
+
+impl Rows for Period {
+    const NAME: &'static str = "periods";
+    fn schema() -> SchemaRef {
+        schema_of!(Period)
+    }
+    fn published(&self) -> Option<&str> {
+        Some(&self.first)
+    }
+    fn weight(&self) -> usize {
+        150
     }
 }
 

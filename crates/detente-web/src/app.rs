@@ -197,7 +197,7 @@ where
             Ok((answer.write(format)?, answer.next().map(str::to_owned)))
         })
         .await?;
-    let tag = format!("\"{:016x}\"", xxhash_rust::xxh3::xxh3_64(body.as_bytes()));
+    let tag = format!("\"{:016x}\"", xxhash_rust::xxh3::xxh3_64(&body));
     let answer = Answer { body: body.into(), format, next, tag };
     app.remember(key, state, &answer);
     Ok(answer)

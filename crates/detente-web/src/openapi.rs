@@ -88,9 +88,9 @@ pub fn whole() -> Value {
         "name": "format",
         "in": "query",
         "description": "How the answer comes: lists as json, jsonl and csv, events as rss and ics \
-            too, single answers as json.",
+            too, reports, quotes and series as parquet, single answers as json.",
         "required": false,
-        "schema": {"type": "string", "enum": ["json", "jsonl", "csv", "rss", "ics"]}
+        "schema": {"type": "string", "enum": ["json", "jsonl", "csv", "parquet", "rss", "ics"]}
     });
     let paths = whole["paths"].as_object_mut();
     for (path, methods) in paths.into_iter().flatten() {
@@ -125,6 +125,8 @@ pub fn whole() -> Value {
 }
 
 fn other_formats(content: &mut Value) {
+    let binary = json!({"schema": {"type": "string", "format": "binary"}});
+    content["application/vnd.apache.parquet"] = binary;
     for media in ["application/jsonl", "text/csv", "application/rss+xml", "text/calendar"] {
         content[media] = json!({"schema": {"type": "string"}});
     }

@@ -34,7 +34,8 @@ pub const CODES: &[Row] = &[
     (
         "W005",
         "format not offered here",
-        "Lists come as json, jsonl and csv, events as rss and ics too; single answers as json.",
+        "Lists come as json, jsonl and csv, events as rss and ics too, reports, quotes and \
+         series as parquet; single answers as json.",
     ),
     (
         "W006",

@@ -3,9 +3,10 @@
 use detente_answer::{Plan, table};
 use detente_relate::Period;
 use detente_store::{
-    QuoteRow, ReportRow,
+    ArticleRef, QuoteRow, ReportRow,
     layouts::{Event, ImportedRow, calendar, feed, of_report},
 };
+use detente_table::{Origin, Quote, Report, Rows, parquet::Single};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,8 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values under a header.
     Csv,
+    /// A Parquet file.
+    Parquet,
     /// RSS 2.0, for a reader of feeds.
     Rss,
     /// iCalendar.
@@ -35,6 +38,7 @@ impl Format {
             "json" => Self::Json,
             "jsonl" => Self::Jsonl,
             "csv" => Self::Csv,
+            "parquet" => Self::Parquet,
             "rss" => Self::Rss,
             "ics" => Self::Ics,
             _ => return None,
@@ -47,6 +51,7 @@ impl Format {
             Self::Json => "application/json",
             Self::Jsonl => "application/jsonl; charset=utf-8",
             Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Parquet => "application/vnd.apache.parquet",
             Self::Rss => "application/rss+xml; charset=utf-8",
             Self::Ics => "text/calendar; charset=utf-8",
         }
@@ -59,7 +64,7 @@ pub trait Shape {
     ///
     /// # Errors
     /// W005 for a format in which it does not come.
-    fn write(&self, format: Format) -> Result<String, Problem>;
+    fn write(&self, format: Format) -> Result<Vec<u8>, Problem>;
 
     /// Returns where the next page begins; `None` at the end.
     fn next(&self) -> Option<&str> {
@@ -97,14 +102,26 @@ pub trait Row: Serialize {
         Vec::new()
     }
 
+    /// Writes rows as Parquet.
+    ///
+    /// # Errors
+    /// W005 for rows that are no table of ours.
+    fn parquet(_: &[Self]) -> Result<Vec<u8>, Problem>
+    where
+        Self: Sized,
+    {
+        Err(Problem::new("W005", "reports, quotes and series come as parquet; these rows do not"))
+    }
+
     /// Whether rows of this kind can tell of events.
     const EVENTS: bool = false;
 }
 
 impl<T: Row> Shape for List<T> {
-    fn write(&self, format: Format) -> Result<String, Problem> {
+    fn write(&self, format: Format) -> Result<Vec<u8>, Problem> {
         let events = || self.items.iter().flat_map(Row::events).collect::<Vec<Event>>();
-        Ok(match format {
+        let text = match format {
+            Format::Parquet => return T::parquet(&self.items),
             Format::Json => json(self)?,
             Format::Jsonl => {
                 let mut lines = String::new();
@@ -126,7 +143,8 @@ impl<T: Row> Shape for List<T> {
             Format::Rss | Format::Ics => {
                 return Err(Problem::new("W005", "these rows are no events"));
             }
-        })
+        };
+        Ok(text.into_bytes())
     }
 
     fn next(&self) -> Option<&str> {
@@ -140,9 +158,9 @@ impl<T: Row> Shape for List<T> {
 pub struct One<T>(pub T);
 
 impl<T: Serialize> Shape for One<T> {
-    fn write(&self, format: Format) -> Result<String, Problem> {
+    fn write(&self, format: Format) -> Result<Vec<u8>, Problem> {
         match format {
-            Format::Json => json(&self.0),
+            Format::Json => json(&self.0).map(String::into_bytes),
             _ => Err(Problem::new("W005", "this answer comes as json alone")),
         }
     }
@@ -152,9 +170,37 @@ fn json<T: Serialize>(value: &T) -> Result<String, Problem> {
     serde_json::to_string(value).map_err(|error| Problem::new("W013", error.to_string()))
 }
 
+/// Writes rows as one Parquet file.
+pub(crate) fn parquet<T: Rows>(rows: impl Iterator<Item = T>) -> Result<Vec<u8>, Problem> {
+    let write = || {
+        let mut file = Single::new(Vec::new())?;
+        for row in rows {
+            file.put(row)?;
+        }
+        file.finish()
+    };
+    write().map_err(|error: detente_table::TableError| Problem::new("W013", error.to_string()))
+}
+
+/// Where a row comes from, as its columns tell it.
+fn origin(article: &ArticleRef) -> Origin<'_> {
+    Origin {
+        article: &article.id,
+        published: article.published.as_ref().map(|published| &*published.date),
+        site: article.site.as_deref(),
+        url: article.url.as_deref(),
+        source_id: article.source_id.as_deref(),
+    }
+}
+
 impl Row for ReportRow {
     const COLUMNS: &[&str] = &table::REPORTS;
     const EVENTS: bool = true;
+
+    fn parquet(rows: &[Self]) -> Result<Vec<u8>, Problem> {
+        let report = |row: &Self| Report::new(&row.report, &row.sentence, &origin(&row.article));
+        parquet(rows.iter().map(report))
+    }
 
     fn cells(&self) -> Vec<String> {
         table::report(self).into()
@@ -167,6 +213,10 @@ impl Row for ReportRow {
 
 impl Row for QuoteRow {
     const COLUMNS: &[&str] = &table::QUOTES;
+
+    fn parquet(rows: &[Self]) -> Result<Vec<u8>, Problem> {
+        parquet(rows.iter().map(|row| Quote::new(&row.quote, &origin(&row.article))))
+    }
 
     fn cells(&self) -> Vec<String> {
         table::quote(self).into()

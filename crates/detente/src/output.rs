@@ -119,7 +119,12 @@ impl Output {
 
     /// Writes text as it is.
     pub fn text(&mut self, text: &str) -> Result<(), Error> {
-        self.stream.write_all(text.as_bytes()).map_err(|why| Error::output(&self.place, why))
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.stream.write_all(bytes).map_err(|why| Error::output(&self.place, why))
     }
 
     /// Writes out what is buffered.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use detente_answer::{Direction, Party, View, both, party};
+use detente_answer::{Direction, Party, View, both, party, table};
 use detente_relate::Step;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 use super::parameters::day;
 use crate::{
     Desk, Problem,
-    shape::{Format, One, PeriodRow, Shape},
+    shape::{Format, One, PeriodRow, Shape, parquet},
 };
 
 /// Which relation.
@@ -121,9 +121,10 @@ pub struct SeriesAsk {
 pub struct Both(pub [Direction; 2]);
 
 impl Shape for Both {
-    fn write(&self, format: Format) -> Result<String, Problem> {
+    fn write(&self, format: Format) -> Result<Vec<u8>, Problem> {
         match format {
-            Format::Csv => Ok(detente_answer::table::series(&self.0, ',')),
+            Format::Csv => Ok(table::series(&self.0, ',').into_bytes()),
+            Format::Parquet => parquet(table::periods(&self.0).into_iter()),
             Format::Jsonl => {
                 let rows = self.0.iter().flat_map(|direction| {
                     direction.series.iter().map(|period| PeriodRow {
@@ -134,7 +135,9 @@ impl Shape for Both {
                 });
                 let lines: Result<String, _> =
                     rows.map(|row| serde_json::to_string(&row).map(|line| line + "\n")).collect();
-                lines.map_err(|error| Problem::new("W013", error.to_string()))
+                lines
+                    .map(String::into_bytes)
+                    .map_err(|error| Problem::new("W013", error.to_string()))
             }
             other => One(&self.0).write(other),
         }

@@ -25,7 +25,7 @@ pub struct SqlAsk {
 }
 
 impl Shape for SqlAnswer {
-    fn write(&self, format: Format) -> Result<String, Problem> {
+    fn write(&self, format: Format) -> Result<Vec<u8>, Problem> {
         match format {
             Format::Csv => {
                 let mut rows = table::separated(&self.columns, ',');
@@ -35,7 +35,7 @@ impl Shape for SqlAnswer {
                         ',',
                     ));
                 }
-                Ok(rows)
+                Ok(rows.into_bytes())
             }
             Format::Jsonl => {
                 let object = |row: &Vec<Value>| -> Map<String, Value> {
@@ -45,7 +45,8 @@ impl Shape for SqlAnswer {
                     .rows
                     .iter()
                     .map(|row| Value::Object(object(row)).to_string() + "\n")
-                    .collect())
+                    .collect::<String>()
+                    .into_bytes())
             }
             other => One(self).write(other),
         }

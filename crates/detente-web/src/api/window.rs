@@ -91,7 +91,7 @@ impl Row for Cell {
 }
 
 impl Shape for MatrixPage {
-    fn write(&self, format: Format) -> Result<String, Problem> {
+    fn write(&self, format: Format) -> Result<Vec<u8>, Problem> {
         match format {
             Format::Json => One(self).write(format),
             other => List::whole(self.matrix.cells.clone()).write(other),

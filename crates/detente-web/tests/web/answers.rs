@@ -1,5 +1,6 @@
 //! Questions and their answers, without a socket.
 
+use detente_table::{Period, Quote, Report, Rows, parquet::Batches, rows};
 use serde_json::Value;
 
 use crate::sample::Sample;
@@ -131,6 +132,29 @@ fn answers_come_in_the_formats_that_suit_them() {
     assert_eq!(sample.problem("/api/v1/status?format=csv"), (400, "W005".to_owned()));
     assert_eq!(sample.problem("/api/v1/quotes?format=ics"), (400, "W005".to_owned()));
     assert_eq!(sample.problem("/api/v1/acts?format=exe"), (400, "W005".to_owned()));
+}
+
+#[test]
+fn series_reports_and_quotes_come_as_parquet() {
+    fn table<T: Rows>(sample: &Sample, path: &str) -> Vec<T> {
+        let (status, media, body) = detente_web::get(sample.options(), path).unwrap();
+        assert_eq!((status, &*media), (200, "application/vnd.apache.parquet"), "{path}");
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), body).unwrap();
+        let batches = Batches::open(file.path()).unwrap();
+        batches.flat_map(|batch| rows::<T>(&batch.unwrap()).unwrap()).collect()
+    }
+    let sample = Sample::read();
+    let periods: Vec<Period> = table(&sample, "/r/CHN/RUS.parquet?step=month");
+    let csv = sample.get("/r/CHN/RUS.csv?step=month").2;
+    assert_eq!(periods.len(), csv.lines().count() - 1);
+    assert!(periods.iter().any(|period| period.verbal_cooperation > 0));
+    let reports: Vec<Report> = table(&sample, "/reports.parquet?actor=CHN");
+    let list = sample.json("/api/v1/reports?actor=CHN");
+    assert_eq!(reports.len(), list["items"].as_array().unwrap().len());
+    assert_eq!(reports[0].sentence, list["items"][0]["sentence"].as_str().unwrap());
+    assert!(!table::<Quote>(&sample, "/quotes.parquet").is_empty());
+    assert_eq!(sample.problem("/calendar.parquet"), (400, "W005".to_owned()));
 }
 
 #[test]

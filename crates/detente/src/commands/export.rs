@@ -9,6 +9,7 @@ use clap::ValueEnum as _;
 use detente_record::json::Document;
 use detente_store::{Order, QuoteFilter, Store, layouts::Told};
 use others::Other;
+pub use parquet::table;
 
 use super::filter::{ReportArgs, StoreArgs};
 use crate::{

@@ -2,19 +2,24 @@
 
 mod page;
 
+use std::path::PathBuf;
+
 use detente_answer::{Activity, Direction, Party, View, both, table};
 use detente_relate::Step;
 use detente_store::{Relation, RelationFilter};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::filter::{StoreArgs, day};
+use super::{
+    export,
+    filter::{StoreArgs, day},
+};
 use crate::{
     Outcome,
     commands::Context,
     error::Error,
     keep,
-    output::{Format, Output, OutputArgs, json_line, paint::Paint},
+    output::{Format, Output, json_line, paint::Paint},
 };
 
 const EXAMPLES: &str = "\
@@ -22,6 +27,7 @@ Examples:
   detente relation CHN RUS
   detente relation China Russia --since 2022-01-01 --step month
   detente relation USA IGOUNO --format json | jq .history
+  detente relation CHN RUS --step day -o chn-rus.parquet
   detente relation EU RUS --members --format csv -o eu-rus.csv   the series, member states by date";
 
 /// Arguments of `detente relation`.
@@ -49,8 +55,27 @@ pub struct Args {
     limit: u32,
     #[command(flatten)]
     store: StoreArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    /// Layout of the output: table, json, jsonl, csv, tsv or parquet [default: table on a terminal,
+    /// jsonl elsewhere]
+    #[arg(long, value_name = "LAYOUT", value_parser = kind)]
+    format: Option<Kind>,
+    /// Write to FILE; its ending picks the layout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Layouts of a relation.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Own(Format),
+    Parquet,
+}
+
+fn kind(name: &str) -> Result<Kind, String> {
+    if name.eq_ignore_ascii_case("parquet") {
+        return Ok(Kind::Parquet);
+    }
+    name.parse().map(Kind::Own).map_err(|_| "table, json, jsonl, csv, tsv or parquet".to_owned())
 }
 
 /// Length of a period.
@@ -77,9 +102,11 @@ struct Whole<'r> {
 /// Shows what two actors did to and said of each other, and how that changed.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let store = keep::open_for_questions(args.store.store, context)?;
-    let mut out = Output::open(args.output.output.as_deref())?;
-    let format = out.format(context.settings.get("format", args.output.format)?);
-    let paint = Paint::new(context.color, out.terminal);
+    let ending = args.output.as_ref().and_then(|path| path.extension());
+    let parquet = match args.format {
+        None => ending.is_some_and(|ending| ending.eq_ignore_ascii_case("parquet")),
+        Some(asked) => matches!(asked, Kind::Parquet),
+    };
     let filter = RelationFilter {
         since: args.since,
         until: args.until,
@@ -96,6 +123,18 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     };
     let view = View { step, since: args.since, until: args.until };
     let history = both(&store, &a, &b, &view, &Activity::read(&store)?)?;
+    let counted = history.iter().any(|direction| !direction.series.is_empty());
+    if parquet {
+        export::table(args.output.as_deref(), table::periods(&history).into_iter())?;
+        return Ok(if counted { Outcome::Done } else { Outcome::Nothing });
+    }
+    let asked = match args.format {
+        Some(Kind::Own(format)) => Some(format),
+        _ => None,
+    };
+    let mut out = Output::open(args.output.as_deref())?;
+    let format = out.format(context.settings.get("format", asked)?);
+    let paint = Paint::new(context.color, out.terminal);
     match format {
         Format::Json | Format::Jsonl => {
             let whole = Whole { relation: &relation, history: &history };
@@ -109,7 +148,6 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let found = [&relation.a_to_b, &relation.b_to_a].iter().any(|side| {
         !side.reports.is_empty() || !side.quotes.is_empty() || !side.imported.is_empty()
     });
-    let counted = history.iter().any(|direction| !direction.series.is_empty());
     let found = found || counted || !relation.days.is_empty() || !relation.planned.is_empty();
     Ok(if found { Outcome::Done } else { Outcome::Nothing })
 }

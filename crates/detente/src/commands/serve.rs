@@ -139,9 +139,9 @@ fn examples() -> Result<tempfile::TempDir, Error> {
 fn answer(options: Options, path: &str) -> Result<Outcome, Error> {
     let (status, _, body) = get(options, path)?;
     let mut out = Output::open(None)?;
-    let text = String::from_utf8_lossy(&body);
-    out.text(&text)?;
-    if !text.ends_with('\n') {
+    out.bytes(&body)?;
+    // A line for people; a file of bytes stays as it is.
+    if std::str::from_utf8(&body).is_ok_and(|text| !text.ends_with('\n')) {
         out.text("\n")?;
     }
     out.flush()?;

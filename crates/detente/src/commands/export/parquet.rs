@@ -54,6 +54,15 @@ pub fn write(
     Ok(if rows > 0 { Outcome::Done } else { Outcome::Nothing })
 }
 
+/// Writes rows that are no part of the store's own tables; returns how many.
+pub fn table<T: Rows>(output: Option<&Path>, rows: impl Iterator<Item = T>) -> Result<u64, Error> {
+    let mut target = Target::<T>::open(output)?;
+    for row in rows {
+        target.put(row)?;
+    }
+    target.finish()
+}
+
 fn origin(article: &ArticleRef) -> Origin<'_> {
     Origin {
         article: &article.id,
