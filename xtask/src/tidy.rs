@@ -2,6 +2,7 @@
 
 mod gold;
 mod licences;
+mod offices;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -117,6 +118,7 @@ fn check(root: &Path, files: &[PathBuf], table: &str) -> Result<Vec<Finding>, St
     readmes(&mut found, files);
     tables(&mut found, root, files);
     gold::check(&mut found, root, files);
+    offices::check(&mut found, root, files);
     Ok(found.0)
 }
 
@@ -294,6 +296,27 @@ mod tests {
         let table = "detente-record = []\ndetente-page = [\"detente-record\"]";
         let findings = check(folder.path(), &names, table).unwrap();
         findings.iter().map(Finding::to_string).collect()
+    }
+
+    #[test]
+    fn a_seat_with_two_holders_is_found() {
+        let folder = "crates/detente-coder/gazetteer/leaders";
+        let header = "country\toffice\ttitle\tperson\taliases\tfrom\tto\n";
+        let row = |who: &str, from: &str, to: &str| {
+            format!("NAR\thead_of_state\tKing\t{who}\t\t{from}\t{to}\n")
+        };
+        let after = [row("Caspian", "1990", "2001-05"), row("Rilian", "2001-05-09", "")];
+        let beside = [row("Miraz", "1990", "2001-05"), row("Caspian", "2000", "")];
+        let found = |rows: [String; 2]| {
+            let table = format!("{header}{}", rows.concat());
+            found_in(&[
+                (&format!("{folder}/README.md"), "# A\n`x.tsv`\n"),
+                (&format!("{folder}/x.tsv"), &table),
+            ])
+        };
+        assert_eq!(found(after), Vec::<String>::new());
+        let both = found(beside);
+        assert!(both.len() == 1 && both[0].contains("Miraz was King until 2001-05-01"), "{both:?}");
     }
 
     #[test]

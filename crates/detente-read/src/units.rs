@@ -3,7 +3,7 @@
 //! A gold file holds one JSON object a line: `id`, `category`, `date` (`YYYYMMDD`), `text`,
 //! `events` (each with `source`, `target`, `code`), optional `config` (a list of `option` and
 //! `value`, as PETRARCH's `<Config>`), `dictionaries` (names of the files that the record is coded
-//! with), and the same for another generation of dictionaries as `up_events`, `up_text`,
+//! with), `conllu` (read where `text` is empty), and the same for another generation of dictionaries as `up_events`, `up_text`,
 //! `up_dictionaries`.
 //!
 //! A record is exact when the set of coded triples is the gold set. Records of the category
@@ -12,14 +12,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use detente_coder::{
-    events::flat,
+    events::filed,
     petrarch::{Dictionary, Discard, Options, Part},
 };
 use detente_parse::{Parser, Scratch};
-use detente_record::{
-    Actor, Article, Block, DateBasis, Mention, Page, Precision, Published, Report, Role, Span,
-    Status,
-};
+use detente_record::{Article, Block, DateBasis, Page, Precision, Published, Role, Span};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +47,8 @@ struct Unit {
     date: String,
     #[serde(default)]
     text: String,
+    #[serde(default)]
+    conllu: String,
     events: Vec<Event>,
     #[serde(default)]
     config: Vec<Config>,
@@ -175,8 +174,8 @@ impl Units {
         self.score_by(generation, |text, record| coded(dictionary, text, record, &mut scratch))
     }
 
-    /// Codes every record as a text of its day with the shipped lexicon and scores it: each pair
-    /// of source and target of a report with its CAMEO code, `---` for who is not named.
+    /// Codes every record as a text of its day with the shipped lexicon and scores it, filed as
+    /// [`filed`] says.
     pub fn score_read(&self, reader: &Reader) -> (UnitScores, Vec<UnitPrediction>) {
         self.score_by(Generation::First, |text, record| read(reader, text, day(&record.date)))
     }
@@ -189,11 +188,13 @@ impl Units {
         let mut tally = Tally::default();
         let mut predictions = Vec::new();
         for record in &self.records {
+            let tokens = words(&record.conllu);
+            let text = if record.text.is_empty() { &tokens } else { &record.text };
             let (text, gold) = match (generation, &record.up_events) {
-                (Generation::First, _) => (&record.text, Some(&record.events)),
+                (Generation::First, _) => (text, Some(&record.events)),
                 (Generation::Second, gold) => {
                     let other = record.up_text.as_ref().filter(|text| !text.is_empty());
-                    (other.unwrap_or(&record.text), gold.as_ref())
+                    (other.unwrap_or(text), gold.as_ref())
                 }
             };
             let Some(gold) = gold else { continue };
@@ -220,6 +221,22 @@ impl Event {
             eventcode: self.code.clone()?,
         })
     }
+}
+
+/// The text of a sentence in CoNLL-U.
+fn words(tokens: &str) -> String {
+    let mut text = String::new();
+    for line in tokens.lines() {
+        let mut cells = line.split('\t');
+        let whole = cells.next().is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
+        let Some(word) = cells.next().filter(|_| whole) else { continue };
+        text.push_str(word);
+        if !cells.next_back().is_some_and(|misc| misc.contains("SpaceAfter=No")) {
+            text.push(' ');
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
 }
 
 fn coded(
@@ -253,7 +270,7 @@ fn coded(
     found
 }
 
-/// What the shipped coder makes of a text: every pair once, in order.
+/// What the shipped coder makes of a text, as PETRARCH would file it.
 fn read(reader: &Reader, text: &str, day: Option<Date>) -> Vec<[String; 3]> {
     let record = reader.read(&Page {
         content_type: Some("text/plain; charset=utf-8".into()),
@@ -265,61 +282,7 @@ fn read(reader: &Reader, text: &str, day: Option<Date>) -> Vec<[String; 3]> {
         bytes: text.as_bytes().to_vec(),
         ..Page::default()
     });
-    let codes = |side: &[Mention]| -> Vec<String> {
-        let codes: Vec<_> = side.iter().map(|mention| cameo(&mention.actor)).collect();
-        if codes.is_empty() { vec!["---".into()] } else { codes }
-    };
-    let mut found: Vec<[String; 3]> = Vec::new();
-    // CAMEO keeps no status: what it would not file at all is left out.
-    let filed = |report: &&Report| flat(report, &record.article.text).is_some();
-    for report in record.coded.reports.iter().filter(filed) {
-        for source in codes(&report.source) {
-            for target in codes(&report.target) {
-                let triple = [source.clone(), target, flat_code(report)];
-                if !found.contains(&triple) {
-                    found.push(triple);
-                }
-            }
-        }
-    }
-    found
-}
-
-/// The code of an act as CAMEO files it: to announce cooperation is its own code, and so is to
-/// announce a strike; a refusal is REJECT's.
-fn flat_code(report: &Report) -> String {
-    match report.status {
-        // Only refusals are filed.
-        Status::Denial => return "120".to_owned(),
-        Status::Plan => {}
-        _ => return report.cameo.to_string(),
-    }
-    let intent = match &*report.cameo {
-        code if code.starts_with("04") => "036",
-        code if code.starts_with("05") => "032",
-        code if code.starts_with("06") => "031",
-        code if code.starts_with("07") => "033",
-        code if code.starts_with("08") => "035",
-        code if code.starts_with("14") => "133",
-        code if code.starts_with("16") => "131",
-        code if code.starts_with("17") => "132",
-        code if code.starts_with("15") => "138",
-        code if code.starts_with("18") || code.starts_with("19") || code.starts_with("20") => "138",
-        code => code,
-    };
-    intent.to_owned()
-}
-
-/// An actor's code as CAMEO writes it: `---REB` for rebels of no known state.
-fn cameo(actor: &Actor) -> String {
-    match (&actor.code, actor.sector) {
-        (Some(code), Some(sector)) if code == sector.as_str() => format!("---{code}"),
-        (Some(code), _) => match code.strip_prefix("IGOEEC") {
-            Some(rest) => format!("IGOEUREEC{rest}"),
-            None => code.clone(),
-        },
-        (None, _) => "---".to_owned(),
-    }
+    filed(&record.coded, &record.article.text)
 }
 
 fn day(date: &str) -> Option<Date> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use detente_record::{Actor, ActorKind, Code3, Deprel, How, Mention};
+use detente_record::{Actor, ActorKind, Code3, Deprel, EventType, How, Mention};
 
 use super::{Candidate, clause::Clauses, roles::Cast};
 
@@ -14,11 +14,19 @@ impl Cast<'_> {
         let others = |side: &[Mention]| side.first().and_then(|mention| mention.actor.country);
         let (source, target) = (others(&act.source), others(&act.target));
         let verb = act.verb;
+        // Whom a state bombs is seldom its own.
+        let abroad = self.lexicon.act_of(act.sense).event_type == EventType::Assault
+            && act.source.iter().any(|doer| match doer.actor.sector {
+                None => doer.actor.kind == ActorKind::State,
+                Some(sector) => sector == Code3::literal(*b"MIL") && doer.actor.country.is_some(),
+            });
         for mention in &mut act.source {
-            self.settle(clauses, verb, mention, target);
+            self.settle(clauses, verb, mention, |cast| cast.only_state(target));
         }
         for mention in &mut act.target {
-            self.settle(clauses, verb, mention, source);
+            self.settle(clauses, verb, mention, |cast| {
+                if abroad { None } else { cast.only_state(source) }
+            });
         }
         act
     }
@@ -28,7 +36,7 @@ impl Cast<'_> {
         clauses: &Clauses<'_>,
         verb: usize,
         mention: &mut Mention,
-        other: Option<Code3>,
+        lent: impl Fn(&Self) -> Option<Code3>,
     ) {
         let Some(token) = clauses.sentence.token_at(mention.span) else { return };
         let minority = mention.how == How::Adjective
@@ -42,10 +50,10 @@ impl Cast<'_> {
         if !part && !minority {
             return;
         }
-        let state = self
-            .own_place(clauses, mention)
+        let own = self.own_place(clauses, mention);
+        let state = own
             .or_else(|| self.place_of(clauses, verb, mention))
-            .or_else(|| if part { self.only_state(other) } else { None });
+            .or_else(|| if part { lent(self) } else { None });
         let Some(state) = state else { return };
         let sector = if minority { Some(Code3::literal(*b"CVL")) } else { mention.actor.sector };
         if let Some(actor) = sector.and_then(|sector| self.gazetteer.part(state, sector)) {
@@ -56,7 +64,8 @@ impl Cast<'_> {
             } else {
                 actor
             };
-            mention.link *= 0.8;
+            // What the sentence lends is looser than what the words themselves say.
+            mention.link *= if own.is_some() { 0.9 } else { 0.8 };
         }
     }
 

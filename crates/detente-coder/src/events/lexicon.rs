@@ -74,6 +74,8 @@ pub(super) enum Test {
     Subject(Vec<&'static str>),
     /// An oblique with this preposition, and one of these heads if any are named.
     With(&'static str, Vec<&'static str>),
+    /// The same, hanging on the word itself or on its object and nowhere else.
+    Own(&'static str),
     Particle(&'static str),
     /// An open or closed complement, with one of these heads if any are named.
     Complement(Vec<&'static str>),
@@ -470,9 +472,10 @@ fn test(item: &'static str) -> Result<Test, String> {
         "hasobj" => Test::HasObject,
         "passive" => Test::Passive,
         "actor" => Test::ActorObject,
-        _ => match name.strip_prefix("with:") {
-            Some(preposition) => Test::With(preposition, words),
-            None => return Err(format!("{item:?} is no test")),
+        _ => match (name.strip_prefix("with:"), name.strip_prefix("own:")) {
+            (Some(preposition), _) => Test::With(preposition, words),
+            (_, Some(preposition)) => Test::Own(preposition),
+            _ => return Err(format!("{item:?} is no test")),
         },
     })
 }

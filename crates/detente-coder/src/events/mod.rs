@@ -8,6 +8,7 @@
 
 mod clause;
 mod confidence;
+mod filing;
 mod flat;
 mod harm;
 mod home;
@@ -24,6 +25,7 @@ use detente_record::{
     Sentence, Status, TimeExpression, Upos,
 };
 
+pub use self::filing::filed;
 pub use self::flat::flat;
 pub use self::imported::Imported;
 pub use self::learned::LEARNED;
@@ -89,6 +91,7 @@ pub fn reports(
         let mended = mend::tree(&found.article.text, sentence, mentions);
         let clauses = Clauses::new(&found.article.text, mended.as_ref().unwrap_or(sentence));
         let cast = Cast {
+            lexicon,
             gazetteer,
             all: found.mentions,
             mentions,
@@ -119,6 +122,7 @@ pub fn suspected(
     for (number, sentence) in found.sentences.iter().enumerate().filter(|(_, each)| each.tree) {
         let clauses = Clauses::new(&found.article.text, sentence);
         let cast = Cast {
+            lexicon: Lexicon::shipped(),
             gazetteer,
             all: found.mentions,
             mentions: overlapping(found.mentions, sentence, |mention| mention.span),
@@ -187,7 +191,9 @@ fn acts<'l>(lexicon: &'l Lexicon, clauses: &Clauses<'_>, cast: &Cast<'_>) -> Vec
     // Nouns that a verb's sense has taken as its object are no acts of their own.
     let mut taken = vec![false; clauses.len()];
     for token in 0..clauses.len() {
-        if clauses.upos(token) == Upos::Verb {
+        // "exiled dissidents", "the besieged city": what has been done long ago.
+        let state = clauses.deprel(token) == Deprel::Amod;
+        if clauses.upos(token) == Upos::Verb && !state {
             if let Some(act) = verb_act(lexicon, clauses, cast, token, &mut taken) {
                 acts.push(act);
             }
@@ -237,7 +243,43 @@ fn verb_act<'l>(
     if bare && clauses.has(verb, Features::PAST) && clauses.bare_participle(verb) {
         target = std::mem::replace(&mut source, cast.under(clauses, verb, "by"));
     }
+    if sense.flags.victim && source.is_empty() {
+        (source, target) = in_an_act(lexicon, clauses, cast, verb, target);
+    }
     Some(Candidate { trigger: verb, verb, sense, source, target })
+}
+
+/// "were killed in a Russian strike on Kharkiv": who is behind the act in which people are hurt,
+/// and whom it hit where the people are nobody's.
+fn in_an_act(
+    lexicon: &Lexicon,
+    clauses: &Clauses<'_>,
+    cast: &Cast<'_>,
+    verb: usize,
+    target: Vec<Mention>,
+) -> (Vec<Mention>, Vec<Mention>) {
+    let acts = ["in", "by", "during", "from"].into_iter().flat_map(|word| {
+        clauses
+            .with_preposition(verb, word)
+            .filter(|&noun| !lexicon.noun_senses(clauses.lemma(noun)).is_empty())
+    });
+    for noun in acts {
+        let senses = lexicon.noun_senses(clauses.lemma(noun)).iter();
+        let sense = senses.clone().find(|sense| {
+            sense.tests.iter().all(|test| passes(lexicon, clauses, cast, noun, test))
+        });
+        let Some(sense) = sense.filter(|sense| {
+            matches!(lexicon.act_of(sense).event_type, EventType::Assault | EventType::Coerce)
+        }) else {
+            continue;
+        };
+        let source = cast.first(clauses, noun, &sense.source, &[]);
+        let known = target.iter().any(|mention| mention.actor.code.is_some());
+        let hit =
+            if known { Vec::new() } else { cast.first(clauses, noun, &sense.target, &source) };
+        return (source, if hit.is_empty() { target } else { hit });
+    }
+    (Vec::new(), target)
 }
 
 /// The target of the act that is the content of a promise, threat or request: by the sense of the
@@ -452,9 +494,15 @@ fn passes(
             // Behind an object the phrase may hang on that; without one it must be the verb's own:
             // "stood with Chad", not "stood alone in its dispute with Chad".
             clauses.with_preposition(token, preposition).any(fits)
+                || clauses
+                    .patient(token)
+                    .is_some_and(|object| clauses.with_preposition(object, preposition).any(fits))
                 || (clauses.object(token).is_some()
                     && clauses.nearby_with(token, preposition).any(fits))
         }
+        Test::Own(preposition) => std::iter::once(token)
+            .chain(clauses.patient(token))
+            .any(|above| clauses.with_preposition(above, preposition).next().is_some()),
         Test::Particle(word) => clauses.children(token).any(|child| {
             matches!(clauses.deprel(child), Deprel::CompoundPrt | Deprel::Advmod)
                 && clauses.lemma(child) == *word
@@ -477,7 +525,10 @@ fn passes(
         Test::Content(types) => content(clauses, token).is_some_and(|clause| {
             lexicon
                 .verb_senses(clauses.lemma(clause))
-                .first()
+                .iter()
+                .find(|sense| {
+                    sense.tests.iter().all(|test| passes(lexicon, clauses, cast, clause, test))
+                })
                 .is_some_and(|sense| types.contains(&lexicon.act_of(sense).event_type))
         }),
         Test::Modifier(words) => clauses.children(token).any(|child| {

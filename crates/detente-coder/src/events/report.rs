@@ -149,9 +149,11 @@ impl<'a> Writer<'a> {
         let own = act.source.iter().any(|mention| mention.actor.code.is_some());
         let before = self.reports[first..].iter_mut().rev().find(|report| {
             report.kind.event_type == EventType::Assault
-                && (!own || same_actors(&report.source, &act.source))
+                && (!own
+                    || same_words(&report.source, &act.source)
+                    || same_actors(&report.source, &act.source))
                 && (report.target.is_empty()
-                    || act.target.is_empty()
+                    || act.target.iter().all(|mention| mention.actor.code.is_none())
                     || same_actors(&report.target, &act.target))
         });
         let Some(report) = before else { return false };
@@ -256,7 +258,10 @@ impl<'a> Writer<'a> {
         let said_by = self.said_by(clauses, cast, standing, act.verb).filter(|speaker| {
             // "Iran denied supplying drones" is Iran's word.
             let denied = standing.status == Status::Denial && standing.by.is_some();
-            denied || !act.source.iter().any(|doer| doer.span == speaker.span)
+            // "claimed that it had attacked", with a subject of its own, is his word for it.
+            let told = clauses.deprel(act.verb) == Deprel::Ccomp
+                && clauses.child(act.verb, &[Deprel::Nsubj]).is_some();
+            denied || told || !act.source.iter().any(|doer| doer.span == speaker.span)
         });
         let doers: Vec<_> = if act.sense.flags.reciprocal {
             source.iter().chain(&target).collect()
@@ -403,8 +408,8 @@ impl<'a> Writer<'a> {
             let double = self.reports[first..].iter_mut().find(|kept| {
                 kept.kind.event_type == report.kind.event_type
                     && kept.status == report.status
-                    && same_actors(&kept.source, &report.source)
-                    && same_actors(&kept.target, &report.target)
+                    && same_parts(&kept.source, &report.source)
+                    && same_parts(&kept.target, &report.target)
             });
             match double {
                 Some(kept) => merge(&mut kept.casualties, report.casualties),
@@ -462,6 +467,20 @@ fn of_one_organization(one: &Mention, other: &Mention) -> bool {
 
 fn same_actors(one: &[Mention], other: &[Mention]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same_side(a, b))
+}
+
+/// The same actors, and no two different parts of one state: a government that meets its
+/// opposition is also met by it.
+fn same_parts(one: &[Mention], other: &[Mention]) -> bool {
+    let apart = |(a, b): (&Mention, &Mention)| {
+        a.actor.sector.zip(b.actor.sector).is_some_and(|(own, other)| own != other)
+    };
+    same_actors(one, other) && !one.iter().zip(other).any(apart)
+}
+
+/// The same words, whichever state either has been lent since.
+fn same_words(one: &[Mention], other: &[Mention]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.span == b.span)
 }
 
 /// Nobody acts on himself: "the country is battling its outbreak".

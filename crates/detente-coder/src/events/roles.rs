@@ -1,15 +1,17 @@
 //! From tokens to actors: which mentions stand behind a subject, an object or an oblique.
 
-use detente_record::{Byte, Deprel, How, Mention, Place, Span, Upos};
+use detente_record::{ActorKind, Byte, Deprel, How, Mention, Place, Span, Upos};
 
 use super::{
     clause::Clauses,
-    lexicon::{Sense, Slot},
+    lexicon::{Lexicon, Sense, Slot},
 };
 use crate::actors::{self, Gazetteer};
 
 /// What the article offers a sentence to fill its roles with.
 pub(super) struct Cast<'a> {
+    /// Which words are acts.
+    pub lexicon: &'a Lexicon,
     /// Whom codes stand for.
     pub gazetteer: &'a Gazetteer,
     /// All mentions of the article, for plurals that look back.
@@ -204,7 +206,28 @@ impl Cast<'_> {
                 matches!(clauses.deprel(token), Deprel::Obl | Deprel::Nmod)
                     && clauses.preposition(token).is_some_and(|word| LOCAL.contains(&word))
             })
+            .map(|token| {
+                if self.lexicon.noun_senses(clauses.lemma(token)).is_empty() {
+                    self.inhabitants(clauses, token)
+                } else {
+                    self.struck(clauses, token)
+                }
+            })
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Where an act happened that people were hurt in: "in an Israeli strike on Gaza" is nowhere
+    /// in Israel.
+    fn struck(&self, clauses: &Clauses<'_>, act: usize) -> Vec<Mention> {
+        ["on", "in", "at", "near", "against", "of"]
+            .into_iter()
+            .flat_map(|word| clauses.with_preposition(act, word))
             .map(|token| self.inhabitants(clauses, token))
+            .map(|mut found| {
+                found.retain(|mention| mention.actor.kind == ActorKind::State);
+                found
+            })
             .find(|found| !found.is_empty())
             .unwrap_or_default()
     }
@@ -282,7 +305,12 @@ impl Cast<'_> {
                         )
                     })
                     .flat_map(|child| self.actors(clauses, child))
-                    .collect()
+                    .fold(Vec::new(), |mut found: Vec<Mention>, mention| {
+                        if found.iter().all(|known| known.span != mention.span) {
+                            found.push(mention);
+                        }
+                        found
+                    })
             }
             Slot::ContentSubject => content(clauses, predicate)
                 .and_then(|clause| clauses.subject(clause))
