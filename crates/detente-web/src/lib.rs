@@ -40,7 +40,7 @@ pub use assets::packed_size;
 pub use desk::{Desk, Shared};
 pub use guard::{POLICY, Rate, TokenHash};
 pub use openapi::whole as openapi;
-pub use options::Options;
+pub use options::{Fetch, Options};
 pub use problem::{CODES, Problem};
 pub use server::{ServeError, Server, get};
 pub use token::token;

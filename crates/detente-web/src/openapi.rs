@@ -104,6 +104,7 @@ pub fn whole() -> Value {
                 ("413", "The body is too large."),
                 ("421", "The Host header names another server."),
                 ("429", "Too many requests."),
+                ("502", "A pasted address could not be fetched."),
                 ("503", "The store cannot be read now, or the question took too long."),
             ] {
                 responses[status] = problem(what);

@@ -3,10 +3,26 @@
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
+    sync::Arc,
     time::Duration,
 };
 
+use detente_record::Page;
+
 use crate::guard::{Rate, TokenHash};
+
+/// A page, or a code that `detente explain` knows and what went wrong in words.
+type Fetched = Result<Page, (&'static str, String)>;
+
+/// Fetches a page for who pasted its address; the server itself opens no outward connection.
+#[derive(Clone)]
+pub struct Fetch(pub Arc<dyn Fn(&str) -> Fetched + Send + Sync>);
+
+impl std::fmt::Debug for Fetch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Fetch")
+    }
+}
 
 /// How the server is started.
 #[derive(Clone, Debug)]
@@ -23,6 +39,8 @@ pub struct Options {
     pub demo: bool,
     /// Whether nothing may be written: no corrections.
     pub read_only: bool,
+    /// How pasted addresses are fetched; `None`: not at all.
+    pub fetch: Option<Fetch>,
     /// Requests that one address may make.
     pub rate: Rate,
     /// Longest time of one question.
@@ -41,6 +59,7 @@ impl Options {
             token: None,
             demo: false,
             read_only: false,
+            fetch: None,
             rate: Rate { each_second: 500.0, burst: 2000.0 },
             patience: Duration::from_secs(10),
             body: 2 << 20,

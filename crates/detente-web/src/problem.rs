@@ -79,6 +79,17 @@ pub const CODES: &[Row] = &[
     ("W015", "body not understood", "The body is not of the form that the API document names."),
     ("W016", "busy", "All connections to the store are taken; ask again in a moment."),
     ("W017", "name taken", "There is an alert of this name."),
+    (
+        "W018",
+        "addresses are not fetched",
+        "`detente serve --fetch` lets pasted addresses be fetched, by the same guarded way as \
+         `detente read URL`; otherwise paste the text or the page.",
+    ),
+    (
+        "W019",
+        "the page could not be fetched",
+        "The code in brackets says why: `detente explain CODE`.",
+    ),
 ];
 
 /// An answer that says why there is none.
@@ -130,7 +141,8 @@ impl Problem {
             "W008" => StatusCode::TOO_MANY_REQUESTS,
             "W009" => StatusCode::PAYLOAD_TOO_LARGE,
             "W011" => StatusCode::METHOD_NOT_ALLOWED,
-            "W012" => StatusCode::FORBIDDEN,
+            "W012" | "W018" => StatusCode::FORBIDDEN,
+            "W019" => StatusCode::BAD_GATEWAY,
             "W017" => StatusCode::CONFLICT,
             "W013" => StatusCode::INTERNAL_SERVER_ERROR,
             // What the store says: it may be there again in a moment.

@@ -34,7 +34,7 @@ use serde_json::Value;
 pub use columns::Columns;
 pub use detente_table::published as date;
 pub use marks::Mark;
-pub use web::{is_address, page};
+pub use web::{fetched, is_address, page};
 
 use crate::error::Error;
 

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    Problem,
+    Fetch, Problem,
     app::{App, Caller, body, json},
     guard::Rate,
 };
@@ -22,7 +22,8 @@ use crate::{
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Text")]
 pub struct Pasted {
-    /// Plain text, or a page in HTML.
+    /// Plain text, or a page in HTML; where it is empty `url` is fetched, if the server may.
+    #[serde(default)]
     text: String,
     /// Whether it is HTML; where nothing is said the text decides.
     #[serde(default)]
@@ -57,22 +58,27 @@ pub(crate) async fn read(
     if !app.readings.take(caller.0, RATE) {
         return Problem::new("W008", "too many texts at once").into_response();
     }
-    let page = body(sent).and_then(|sent| json::<Pasted>(&sent)).and_then(page);
-    let page = match page {
-        Ok(page) => page,
+    let pasted = match body(sent).and_then(|sent| json::<Pasted>(&sent)) {
+        Ok(pasted) => pasted,
         Err(problem) => return problem.into_response(),
     };
-    let read = move |app: &App| Ok(axum::Json(document(&app.shared.reader().read(&page))));
+    let read = move |app: &App| {
+        let page = page(pasted, app.shared.options.fetch.as_ref())?;
+        Ok(axum::Json(document(&app.shared.reader().read(&page))))
+    };
     match app.work(read).await {
         Ok(answer) => answer.into_response(),
         Err(problem) => problem.into_response(),
     }
 }
 
-fn page(pasted: Pasted) -> Result<Page, Problem> {
-    if pasted.text.trim().is_empty() {
-        return Err(Problem::new("W015", "the text is empty"));
-    }
+fn page(pasted: Pasted, fetch: Option<&Fetch>) -> Result<Page, Problem> {
+    let url = pasted.url.filter(|url| !url.is_empty());
+    let fetched = match (&url, pasted.text.trim().is_empty()) {
+        (_, false) => None,
+        (None, true) => return Err(Problem::new("W015", "the text is empty")),
+        (Some(url), true) => Some(fetched(url, fetch)?),
+    };
     let published = match pasted.published.filter(|day| !day.is_empty()) {
         None => None,
         Some(day) => Some(Published {
@@ -83,13 +89,24 @@ fn page(pasted: Pasted) -> Result<Page, Problem> {
             basis: DateBasis::Caller,
         }),
     };
+    let title = pasted.title.filter(|title| !title.is_empty());
+    if let Some(page) = fetched {
+        return Ok(Page { title, published, ..page });
+    }
     let media = pasted.html.map(|html| if html { "text/html" } else { "text/plain" });
     Ok(Page {
-        url: pasted.url.filter(|url| !url.is_empty()),
-        title: pasted.title.filter(|title| !title.is_empty()),
+        url,
+        title,
         content_type: media.map(|media| format!("{media}; charset=utf-8")),
         published,
         bytes: pasted.text.into_bytes(),
         ..Page::default()
     })
+}
+
+fn fetched(url: &str, fetch: Option<&Fetch>) -> Result<Page, Problem> {
+    let Some(fetch) = fetch else {
+        return Err(Problem::new("W018", "the server was started without --fetch"));
+    };
+    fetch.0(url).map_err(|(code, why)| Problem::new("W019", format!("[{code}] {why}")))
 }

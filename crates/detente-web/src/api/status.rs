@@ -19,6 +19,8 @@ pub struct Status {
     pub demo: bool,
     /// Whether corrections can be made.
     pub writable: bool,
+    /// Whether pasted addresses are fetched.
+    pub fetches: bool,
     /// The store's file, without its folder.
     pub store: String,
     /// The latest day that the store knows of; null for an empty one.
@@ -44,6 +46,7 @@ pub fn status(desk: &Desk<'_>, _: Nothing) -> Result<One<Status>, Problem> {
         version: env!("CARGO_PKG_VERSION"),
         demo: options.demo,
         writable: !options.read_only,
+        fetches: options.fetch.is_some(),
         store: name.unwrap_or_default(),
         today: desk.today().ok().map(|day| day.to_string()),
         counts: desk.store.counts()?,

@@ -3,11 +3,13 @@
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
+    sync::Arc,
     thread,
     time::Duration,
 };
 
-use detente_web::{Options, POLICY, Rate, ServeError, Server, TokenHash};
+use detente_record::Page;
+use detente_web::{Fetch, Options, POLICY, Rate, ServeError, Server, TokenHash};
 
 use crate::sample::{Sample, read};
 
@@ -167,6 +169,32 @@ fn corrections_are_kept_and_known_answers_are_not_sent_again() {
     let reading = start(options);
     let refused = ask(reading, "POST", "/api/v1/corrections", "", &said);
     assert_eq!((status(&refused), refused.1.contains("W012")), (403, true));
+}
+
+#[test]
+fn a_pasted_address_is_fetched_where_that_is_allowed() {
+    let sample = Sample::read();
+    let pasted = r#"{"url": "https://news.example/a"}"#;
+    let refused = ask(start(sample.options()), "POST", "/api/v1/read", "", pasted);
+    assert_eq!((status(&refused), refused.1.contains("W018")), (403, true), "{}", refused.1);
+    let mut options = sample.options();
+    options.fetch = Some(Fetch(Arc::new(|url| match url {
+        "https://news.example/a" => Ok(Page {
+            url: Some(url.to_owned()),
+            bytes: b"Israel attacked Iran on Friday.".to_vec(),
+            ..Page::default()
+        }),
+        _ => Err(("F002", "127.0.0.1 is not a public address".to_owned())),
+    })));
+    let address = start(options);
+    let read = ask(address, "POST", "/api/v1/read", "", pasted);
+    let record: serde_json::Value = serde_json::from_str(&read.1).unwrap();
+    assert_eq!(
+        (&record["article"]["url"], &record["reports"][0]["type"]),
+        (&"https://news.example/a".into(), &"ASSAULT".into())
+    );
+    let inside = ask(address, "POST", "/api/v1/read", "", r#"{"url": "http://127.0.0.1/"}"#);
+    assert_eq!((status(&inside), inside.1.contains("[F002]")), (502, true), "{}", inside.1);
 }
 
 #[test]

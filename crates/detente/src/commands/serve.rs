@@ -4,20 +4,22 @@ use std::{
     io::{self, IsTerminal, Write},
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
+    sync::Arc,
 };
 
 use detente_read::Reader;
 use detente_record::{Page, json::document};
 use detente_store::{Store, StoreError};
-use detente_web::{Options, ServeError, Server, TokenHash, get, token};
+use detente_web::{Fetch, Options, ServeError, Server, TokenHash, get, token};
 
 use super::filter::StoreArgs;
 use crate::{
     Outcome,
     commands::Context,
     error::Error,
-    keep,
+    input, keep,
     output::{Output, paint::Paint},
+    web::{self, FetchArgs},
 };
 
 const EXAMPLES: &str = "\
@@ -63,9 +65,14 @@ pub struct Args {
     /// Serve the examples that come with Détente
     #[arg(long, conflicts_with = "store")]
     demo: bool,
-    /// Take no corrections
+    /// Take no corrections and no alerts
     #[arg(long)]
     read_only: bool,
+    /// Fetch pages whose address is pasted
+    #[arg(long)]
+    fetch: bool,
+    #[command(flatten)]
+    way: FetchArgs,
     /// Print the answer to one address, such as /r/CHN/RUS.json, and exit
     #[arg(long, value_name = "PATH")]
     get: Option<String>,
@@ -83,6 +90,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     options.demo = args.demo;
     options.read_only = args.read_only;
     options.hosts = args.host;
+    if args.fetch {
+        options.fetch = Some(fetch(&args.way, context)?);
+    }
     if let Some(path) = args.get {
         return answer(options, &path);
     }
@@ -104,6 +114,15 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     greet(server.address(), token.as_deref(), context);
     server.run();
     Ok(Outcome::Done)
+}
+
+/// The one guarded way out, for pasted addresses.
+fn fetch(args: &FetchArgs, context: &Context) -> Result<Fetch, Error> {
+    let fetcher = web::fetcher(args, context)?;
+    Ok(Fetch(Arc::new(move |address| {
+        let fetched = input::fetched(address, &fetcher);
+        fetched.map_err(|error| (error.code(), error.to_string()))
+    })))
 }
 
 /// Finds the store, brought up to the newest layout.

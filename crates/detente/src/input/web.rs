@@ -13,14 +13,17 @@ pub fn is_address(text: &str) -> bool {
     start.starts_with("http://") || start == "https://"
 }
 
-/// Fetches a page.
+/// Fetches a page, with what the caller knows of it.
 pub fn document(address: &str, fetcher: &Fetcher, hints: &Hints) -> Result<Document, Error> {
+    let page = fetched(address, fetcher)?;
+    let (title, published) = (hints.title.clone(), hints.published);
+    Ok(Document { page: Page { title, published, ..page }, odd: None })
+}
+
+/// Fetches a page.
+pub fn fetched(address: &str, fetcher: &Fetcher) -> Result<Page, Error> {
     match fetcher.get(address, &Validators::default())? {
-        Answer::Fetched(fetched) => {
-            let page = page(address, fetched)?;
-            let (title, published) = (hints.title.clone(), hints.published);
-            Ok(Document { page: Page { title, published, ..page }, odd: None })
-        }
+        Answer::Fetched(fetched) => page(address, fetched),
         // Nothing was said of what is known, so a server that says so is out of order.
         Answer::Unchanged => {
             Err(FetchError::Status { url: address.to_owned(), status: 304 }.into())

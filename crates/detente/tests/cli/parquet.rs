@@ -2,6 +2,8 @@
 
 use std::{fs, path::Path};
 
+use detente_table::{Period, parquet::Batches, rows};
+
 use crate::run::Place;
 
 /// Reads two of the example pages, of different months, and one text without a day into a store.
@@ -79,4 +81,20 @@ fn texts_in_parquet_are_read_by_name_or_as_named() {
     let run = place.run(&named);
     assert!(!run.records().is_empty());
     assert!(run.records()[0]["article"]["source_id"].as_str().unwrap().contains("-r"));
+}
+
+#[test]
+fn a_relation_comes_as_a_table_for_any_engine() {
+    let place = Place::new();
+    place.file("e.tsv", "Peru\tConsult\tChile\t2014-01-03\nPeru\tThreaten\tChile\t2014-03-03\n");
+    assert_eq!(place.run(&["import", "--format", "tkg", "e.tsv"]).code, 0);
+    let run = place.run(&["relation", "Peru", "Chile", "--step", "month", "-o", "r.parquet"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let batches = Batches::open(&place.path().join("r.parquet")).unwrap();
+    let periods: Vec<Period> = batches.flat_map(|batch| rows(&batch.unwrap()).unwrap()).collect();
+    let there: Vec<_> = periods.iter().filter(|period| period.source == "PER").collect();
+    let counts = there.iter().map(|period| (period.verbal_cooperation, period.verbal_conflict));
+    assert_eq!(counts.collect::<Vec<_>>(), [(1, 0), (0, 0), (0, 1)]);
+    let wrong = place.run(&["relation", "Peru", "Chile", "--format", "excel"]);
+    wrong.fails(2, &["table, json, jsonl, csv, tsv or parquet"]);
 }

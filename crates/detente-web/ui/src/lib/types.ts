@@ -273,6 +273,7 @@ export interface Status {
   version: string
   demo: boolean
   writable: boolean
+  fetches: boolean
   store: string
   today: string | null
   counts: {
