@@ -73,8 +73,11 @@ fn from_row(row: &Row<'_>) -> Result<IssuedForecast> {
 impl Store {
     /// Returns what happened (fact or claim) on the days from `since` on, by day, each once.
     pub fn history(&self, since: &str) -> Result<Vec<DatedAct>, StoreError> {
-        let sql = "SELECT DISTINCT day, source, type, target FROM dyad_day
-             WHERE events > 0 AND day >= ?1 ORDER BY day, source, type, target";
+        let sql = format!(
+            "SELECT DISTINCT day, source, type, target FROM {}
+             WHERE events > 0 AND day >= ?1 ORDER BY day, source, type, target",
+            self.dyad_counts()?
+        );
         let read = |row: &Row<'_>| {
             Ok(DatedAct {
                 day: row.get(0)?,
@@ -83,7 +86,7 @@ impl Store {
                 target: row.get(3)?,
             })
         };
-        self.rows(sql, [since], read)
+        self.rows(&sql, [since], read)
     }
 
     /// Returns the latest day of publication, or of an event where no article states one.

@@ -70,13 +70,15 @@ impl Store {
         since: Option<Date>,
         until: Option<Date>,
     ) -> Result<Vec<(String, f64)>, StoreError> {
-        let sql = "SELECT day, sum(events) FROM dyad_day
-                   WHERE day >= coalesce(?1, day) AND day <= coalesce(?2, day)
-                   GROUP BY source, target, day";
+        let sql = format!(
+            "SELECT day, sum(events) FROM {} WHERE day >= coalesce(?1, day)
+             AND day <= coalesce(?2, day) GROUP BY source, target, day",
+            self.dyad_counts()?
+        );
         let text = |day: Option<Date>| day.map(|day| day.to_string());
         let mut days: BTreeMap<String, f64> = BTreeMap::new();
         let read = |row: &Row<'_>| Ok((row.get::<String>(0)?, row.get::<f64>(1)?));
-        self.each_row(sql, params![text(since), text(until)], read, |(day, events)| {
+        self.each_row(&sql, params![text(since), text(until)], read, |(day, events)| {
             *days.entry(day).or_default() += events.sqrt();
             Ok::<_, StoreError>(())
         })?;
