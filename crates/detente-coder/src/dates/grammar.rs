@@ -4,6 +4,7 @@ use super::{
     calendar, clock,
     lex::Lexed,
     lexicon::{Lexicon, Word},
+    quarters,
     raw::{Anchor, Direction, Found, Raw},
     span_of_time,
     unit::Unit,
@@ -97,11 +98,12 @@ fn modified(lexed: &Lexed<'_>, lexicon: &'static Lexicon, at: usize) -> Match {
 
 /// A date without a modifier before it.
 pub(super) fn date(lexed: &Lexed<'_>, lexicon: &'static Lexicon, at: usize) -> Match {
-    let rules: [fn(&Lexed<'_>, usize) -> Match; 8] = [
+    let rules: [fn(&Lexed<'_>, usize) -> Match; 9] = [
         calendar::numeric,
         calendar::in_words,
         calendar::year_or_decade,
         calendar::quarter_or_season,
+        quarters::named_by_another,
         weekday,
         deictic,
         relative,

@@ -11,6 +11,7 @@ mod clock;
 mod grammar;
 mod lex;
 mod lexicon;
+mod quarters;
 mod raw;
 mod resolve;
 mod span_of_time;
@@ -25,6 +26,7 @@ use jiff::civil::Date;
 pub(crate) use attach::distance;
 pub use attach::for_token;
 use lexicon::Lexicon;
+use raw::Raw;
 use resolve::{Known, Resolved, resolve};
 
 /// Codes of the notes that dates can leave: code, title, explanation.
@@ -43,6 +45,9 @@ pub const NOTES: &[(&str, &str, &str)] = &[
          date to resolve it.",
     ),
 ];
+
+/// Sentences over which "the quarter" stands for the one named before.
+const QUARTER_REACH: usize = 6;
 
 /// Finds the time expressions of an article, in order of their spans, without overlap.
 ///
@@ -81,7 +86,8 @@ pub fn times_with_notes(
     let published = published.map(|p| p.date);
     let (mut times, mut notes, mut units) = (Vec::new(), Vec::new(), Vec::new());
     let mut context = None;
-    for sentence in sentences {
+    let mut quarter: Option<(Date, usize)> = None;
+    for (index, sentence) in sentences.iter().enumerate() {
         let range = sentence.span.range();
         if !lex::lex(&article.text, range.start, range.end, lexicon, &mut units) {
             continue;
@@ -89,7 +95,16 @@ pub fn times_with_notes(
         let lexed = lex::Lexed { text: &article.text, units: &units };
         for found in grammar::find(&lexed, lexicon) {
             let tense = tense::around(&lexed, lexicon, found.start, found.end);
-            let resolved = resolve(&found.raw, Known { published, context, tense });
+            let near = quarter.filter(|(_, last)| last + QUARTER_REACH >= index);
+            let near = near.map(|(day, _)| day);
+            // "the quarter" of nothing that was named is no date.
+            if matches!(found.raw, Raw::QuarterAgain { .. }) && near.is_none() {
+                continue;
+            }
+            let resolved = resolve(&found.raw, Known { published, context, quarter: near, tense });
+            if let (Raw::Quarter { .. }, Some((day, _))) = (&found.raw, resolved.days) {
+                quarter = Some((day, index));
+            }
             context = next_context(context, &resolved);
             let span = Span::from_range(units[found.start].start..units[found.end - 1].end);
             if let Some(code) = resolved.note {

@@ -45,6 +45,10 @@ pub(super) enum Raw {
     Century(i32),
     /// A quarter; the year may be missing.
     Quarter { year: Option<i32>, years: Option<i64>, quarter: i8 },
+    /// The quarter last named, so many years on: "the year-ago quarter" is −1.
+    QuarterAgain { years: i64 },
+    /// "a year ago", "a year earlier": of a quarter that was named before, else the year.
+    YearBefore(Anchor),
     /// Half a year; the year may be missing.
     Half { year: Option<i32>, years: Option<i64>, half: i8 },
     /// A season; the year may be missing.

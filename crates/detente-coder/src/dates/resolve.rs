@@ -16,6 +16,8 @@ pub(super) struct Known {
     pub published: Option<Date>,
     /// First day of the last date that the text named, and whether that was exact to the day.
     pub context: Option<(Date, bool)>,
+    /// First day of the quarter named last, if one was named near.
+    pub quarter: Option<Date>,
     /// Tense of the clause.
     pub tense: Tense,
 }
@@ -88,6 +90,11 @@ pub(super) fn resolve(raw: &Raw, known: Known) -> Resolved {
         Raw::Quarter { year, years, quarter } => {
             dated_part(*year, *years, known, |year| Stretch::quarter(year, *quarter))
         }
+        Raw::QuarterAgain { years } => Resolved::stretch(quarter_again(*years, known), Relative),
+        Raw::YearBefore(anchor) => match quarter_again(-1, known) {
+            Some(quarter) => Resolved::stretch(Some(quarter), Relative),
+            None => relative(Unit::Year, -1, *anchor, known),
+        },
         Raw::Half { year, years, half } => {
             dated_part(*year, *years, known, |year| Stretch::half(year, *half))
         }
@@ -290,6 +297,11 @@ fn dated_part(
     let past = of(if begun { this } else { this - 1 });
     let stretch = if known.tense == Tense::Future && !begun { of(this) } else { past };
     Resolved::stretch(stretch, WhenBasis::Relative)
+}
+
+/// The quarter named last, so many years on.
+fn quarter_again(years: i64, known: Known) -> Option<Stretch> {
+    shift(known.quarter?, Unit::Year, years).and_then(|day| Stretch::around(Unit::Quarter, day))
 }
 
 fn season(

@@ -150,6 +150,9 @@ pub(super) fn shifted(lexed: &Lexed<'_>, at: usize) -> Match {
     if tenths % 10 != 0 {
         return Some((Raw::Fixed(if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }), end));
     }
+    if unit == Unit::Year && sign * count == -1 {
+        return Some((Raw::YearBefore(anchor), end));
+    }
     Some((Raw::Relative { unit, count: sign * count, anchor }, end))
 }
 
