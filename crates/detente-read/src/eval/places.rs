@@ -7,8 +7,9 @@
 //!   GeoNames id. A gold toponym that is a country (by its id, or by its words where it has none) is
 //!   told by identity: the same country must be found. `ceiling` is the share for which the
 //!   gazetteer has any place of these words there. `country` is the share in the right country among
-//!   those whose words the gazetteer knows; the gold's country is the one that it names, else that of
-//!   its id, else that of the gazetteer's town nearest to its coordinates;
+//!   those whose words the gazetteer knows and that lie in one country; the gold's country is the one
+//!   that it names, else that of its id, else that of the gazetteer's town nearest to its coordinates.
+//!   A sea, a continent or another region across borders lies in none and is not asked for;
 //! - **from the raw text**: recall and precision of places found within 161 km of a gold one whose
 //!   words they overlap. What overlaps a toponym without coordinates is not counted.
 
@@ -29,7 +30,7 @@ pub struct PlaceScores {
     pub items: usize,
     /// Share whose words the gazetteer knows.
     pub known: f64,
-    /// Share of those in the right country.
+    /// Share of those in the right country, regions across borders left out.
     pub country: f64,
     /// Share within 161 km.
     pub within_161km: f64,
@@ -112,8 +113,11 @@ impl Toponym {
         self.geonameid.as_ref()?.parse().ok()
     }
 
-    /// The country that it is or lies in.
+    /// The country that it is or lies in; `None` for a region across borders.
     fn country(&self) -> Option<String> {
+        if self.crosses_borders() {
+            return None;
+        }
         let named = self.country.as_deref().and_then(|name| {
             let actor = Gazetteer::shipped().resolve(name, None)?;
             actor.country.map(|code| code.to_string())
@@ -121,6 +125,17 @@ impl Toponym {
         let known = || places::of_id(self.geonames()?)?.country.map(|code| code.to_string());
         let nearest = || places::nearest(self.at()?)?.country.map(|code| code.to_string());
         named.or_else(known).or_else(nearest)
+    }
+
+    /// Says whether it is a region that lies in no single country, by its words: one of that name is
+    /// known, and nothing of that name lies in a country near its coordinates.
+    fn crosses_borders(&self) -> bool {
+        let named = self.country.is_some()
+            || self.geonames().and_then(places::of_id).is_some_and(|place| place.country.is_some());
+        let all = places::all_named(&self.text);
+        let region = |place: &Place| place.level == PlaceLevel::Region && place.country.is_none();
+        let inside = |place: &Place| place.country.is_some() && self.is_near(place);
+        !named && all.iter().any(region) && !all.iter().any(inside)
     }
 
     /// The country that it is: by its id, or, where it has none, by its words.
@@ -148,6 +163,7 @@ impl Toponym {
 struct Tally {
     items: usize,
     known: usize,
+    in_one: usize,
     country: usize,
     near: usize,
     reachable: usize,
@@ -221,7 +237,10 @@ impl Tally {
         let near = gold.is_near(place);
         self.near += usize::from(near);
         let country = place.country.map(|code| code.to_string());
-        self.country += usize::from(country.is_some() && country == gold.country());
+        if let Some(right) = gold.country() {
+            self.in_one += 1;
+            self.country += usize::from(country == Some(right));
+        }
         self.exact += usize::from(place.geonames.is_some() && place.geonames == gold.geonames());
         near
     }
@@ -230,7 +249,7 @@ impl Tally {
         PlaceScores {
             items: self.items,
             known: share(self.known, self.items),
-            country: share(self.country, self.known),
+            country: share(self.country, self.in_one),
             within_161km: share(self.near, self.items),
             ceiling: share(self.reachable, self.items),
             exact: share(self.exact, self.with_id),
