@@ -11,18 +11,50 @@ use detente_record::{
     Actor, ActorKind, Article, Byte, Deprel, How, Mention, NameTag, Quote, Sentence, Span, Upos,
 };
 
+use crate::actors::Gazetteer;
+
 /// Sentences that a pronoun looks back over.
 const REACH: usize = 4;
+/// Nouns for one person besides offices and callings.
+const PEOPLE: [&str; 6] = ["man", "woman", "boy", "girl", "teenager", "founder"];
 /// Probability given to what only this step has tied.
 const LINK: f32 = 0.5;
 
 /// Whom a pronoun or description may stand for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
-    /// He, she, the minister.
+    /// The minister.
     Person,
+    /// He.
+    He,
+    /// She.
+    She,
     /// They.
     Several,
+}
+
+impl Asked {
+    /// What a pronoun of a person or of several asks for.
+    fn of(word: &str) -> Option<Self> {
+        Some(match word.to_lowercase().as_str() {
+            "he" | "him" | "his" | "himself" => Self::He,
+            "she" | "her" | "hers" | "herself" => Self::She,
+            "they" | "them" | "their" | "theirs" | "themselves" => Self::Several,
+            _ => return None,
+        })
+    }
+
+    /// Says whether an actor, called by its name, is one of those.
+    fn fits(self, actor: &Actor) -> bool {
+        let person = actor.kind == ActorKind::Person;
+        let gender = || Gazetteer::shipped().given_gender(&actor.name);
+        match self {
+            Self::Person => person,
+            Self::He => person && gender() != Some('f'),
+            Self::She => person && gender() != Some('m'),
+            Self::Several => !person,
+        }
+    }
 }
 
 /// A name that was read, as a later pronoun sees it.
@@ -86,15 +118,20 @@ impl Reader<'_> {
         let mut mention = known.clone();
         if known.how == How::Pronoun {
             let speaker = self.speaker(known.span);
-            if known.actor.kind == ActorKind::Person && speaker.as_ref() == Some(&known.actor) {
-                let other =
-                    self.antecedent(Asked::Person, index, known.span.start, speaker.as_deref());
-                if let Some(actor) = other {
-                    mention = Mention { actor, link: LINK, ..mention };
-                }
+            let asked = Asked::of(known.span.of(text)).filter(|asked| *asked != Asked::Several);
+            let other = asked.and_then(|asked| {
+                self.antecedent(asked, index, known.span.start, speaker.as_deref())
+            });
+            if let Some(actor) = other.filter(|other| *other != known.actor) {
+                mention = Mention { actor, link: LINK, ..mention };
             }
         } else if known.actor.kind == ActorKind::Person {
-            self.remember(&known.actor);
+            // "Mr Key" is the John Key who was named before.
+            let whole = self.named.get(&known.actor.name.to_lowercase());
+            match whole.filter(|whole| whole.kind == ActorKind::Person) {
+                Some(whole) => mention.actor = Arc::clone(whole),
+                None => self.remember(&known.actor),
+            }
         } else if known.how == How::Title
             && known.actor.country.is_none()
             && one_person(text, sentence, known.span)
@@ -140,12 +177,8 @@ impl Reader<'_> {
         let word = token.span.of(text);
         let lower = word.to_lowercase();
         let (asked, span) = match lower.as_str() {
-            "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
-                (Asked::Person, token.span)
-            }
-            "they" | "them" | "their" | "theirs" | "themselves" => (Asked::Several, token.span),
             "the" | "this" | "that" => (Asked::Person, described(sentence, text, at)?),
-            _ => return None,
+            _ => (Asked::of(word)?, token.span),
         };
         let speaker = self.speaker(token.span);
         let actor = self.antecedent(asked, index, span.start, speaker.as_deref())?;
@@ -158,7 +191,7 @@ impl Reader<'_> {
     }
 
     /// Finds whom was named last that fits: subjects before others, the near before the far, never
-    /// the one who speaks the words.
+    /// the one who speaks the words. Where nobody near does, whoever the article names most.
     fn antecedent(
         &self,
         asked: Asked,
@@ -166,25 +199,47 @@ impl Reader<'_> {
         start: u32,
         speaker: Option<&Actor>,
     ) -> Option<Arc<Actor>> {
-        let fits = |actor: &Actor| match asked {
-            Asked::Person => actor.kind == ActorKind::Person,
-            Asked::Several => actor.kind != ActorKind::Person,
-        };
         let mut best: Option<(usize, &Heard)> = None;
         for (rank, old) in self.heard.iter().rev().take(40).enumerate() {
             if old.sentence + REACH < sentence {
                 break;
             }
-            if !fits(&old.actor) || old.start >= start || speaker == Some(&*old.actor) {
+            let speaks = speaker.is_some_and(|speaker| same_person(speaker, &old.actor));
+            if !asked.fits(&old.actor) || old.start >= start || speaks {
                 continue;
             }
             // The lower the better: sentences back, names since; a subject is nearer.
-            let far = 12 * (sentence - old.sentence) + rank + if old.subject { 0 } else { 8 };
+            // "They" is sooner a body than a kind of people ("the media").
+            let kind = if old.actor.kind == ActorKind::Sector { 6 } else { 0 };
+            let subject = if old.subject { 0 } else { 8 };
+            let far = 12 * (sentence - old.sentence) + rank + subject + kind;
             if best.is_none_or(|(least, _)| far < least) {
                 best = Some((far, old));
             }
         }
-        best.map(|(_, old)| Arc::clone(&old.actor))
+        let near = best.map(|(_, old)| Arc::clone(&old.actor));
+        near.or_else(|| self.foremost(asked, speaker))
+    }
+
+    /// Finds whom of those that fit the article has named most so far; a country for "she" where
+    /// there is nobody else.
+    fn foremost(&self, asked: Asked, speaker: Option<&Actor>) -> Option<Arc<Actor>> {
+        if !matches!(asked, Asked::He | Asked::She) {
+            return None;
+        }
+        let known = |actor: &Actor| Gazetteer::shipped().given_gender(&actor.name).is_some();
+        let mut counts: BTreeMap<&Arc<Actor>, usize> = BTreeMap::new();
+        let speaks = |actor: &Actor| speaker.is_some_and(|speaker| same_person(speaker, actor));
+        for old in self.heard.iter().filter(|old| asked.fits(&old.actor) && !speaks(&old.actor)) {
+            *counts.entry(&old.actor).or_default() += 1;
+        }
+        let states = || self.heard.iter().rev().find(|old| old.actor.kind == ActorKind::State);
+        let country = states().map(|old| &old.actor).filter(|_| asked == Asked::She);
+        let most = |sure: bool| {
+            let fit = counts.iter().filter(|(actor, _)| !sure || known(actor));
+            fit.max_by_key(|(_, count)| **count).map(|(actor, _)| *actor)
+        };
+        most(true).or(country).or_else(|| most(false)).cloned()
     }
 
     /// The actor of a name: one of whose name it is a part, or a new one.
@@ -206,6 +261,16 @@ impl Reader<'_> {
             self.named.insert(last.to_lowercase(), Arc::clone(actor));
         }
     }
+}
+
+/// Says whether two actors are one person, of whom either may be known by a part of the name.
+fn same_person(a: &Actor, b: &Actor) -> bool {
+    // "Ann Wu, a teacher of Oslo": what describes her is no part of the name.
+    let last = |actor: &Actor| {
+        let name = actor.name.split(',').next()?;
+        name.rsplit(' ').next().map(str::to_lowercase)
+    };
+    a == b || last(a) == last(b) && [a, b].iter().any(|one| one.kind == ActorKind::Person)
 }
 
 /// The name of a person or body that begins at a token, as the tagger sees it.
@@ -234,7 +299,8 @@ fn described(sentence: &Sentence, text: &str, at: usize) -> Option<Span<Byte>> {
     });
     let one = count > 0
         && sentence.tokens[last].upos == Upos::Noun
-        && crate::quotes::names_person(sentence.lemma(last));
+        && (crate::quotes::names_person(sentence.lemma(last))
+            || PEOPLE.contains(&sentence.lemma(last)));
     (one && plain).then(|| sentence.tokens[at].span.cover(sentence.tokens[last].span))
 }
 
@@ -283,6 +349,13 @@ mod tests {
     fn they_are_the_body_named_last() {
         let found = read("France signed the accord. They will send ships in May.");
         assert!(found.contains(&("They".into(), "France".into())), "{found:?}");
+    }
+
+    #[test]
+    fn she_is_no_man() {
+        let found = read("Maria Keller met John Wu in Oslo. She left on Monday, and he stayed.");
+        assert!(found.contains(&("She".into(), "Maria Keller".into())), "{found:?}");
+        assert!(found.contains(&("he".into(), "John Wu".into())), "{found:?}");
     }
 
     #[test]
