@@ -12,7 +12,7 @@ use serde_json::json;
 
 const BITS: u32 = 16;
 const ROUNDS: usize = 12;
-const STEP: f32 = 0.01;
+const STEP: f32 = 0.03;
 const LEAST: u8 = 1;
 const RATE: f32 = 0.1;
 /// How much a label counts while learning: the rare ones more.
