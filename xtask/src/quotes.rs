@@ -9,7 +9,7 @@ use detente_read::{
 };
 
 /// What a word must score to be a cue: the best of these on the documents held out is kept.
-const BARS: [i16; 6] = [-60, -40, -25, -12, 0, 12];
+const BARS: [i16; 6] = [-250, -200, -150, -100, -50, 0];
 
 /// Fits to all but the documents of CofeNet's valid part and scores on those; then fits to all and
 /// writes the weights. `quick` leaves the second fit out and keeps the weights of the first.

@@ -43,16 +43,28 @@ impl<const L: usize> Perceptron<L> {
         }
     }
 
+    /// The power of two that counts the rows.
+    pub fn bits(&self) -> u32 {
+        32 - self.shift
+    }
+
+    /// Iterates over the averaged weights, row by row.
+    pub fn averages(&self) -> impl Iterator<Item = [f32; L]> + '_ {
+        self.now
+            .iter()
+            .zip(&self.late)
+            .map(|(now, late)| std::array::from_fn(|label| now[label] - late[label] / self.clock))
+    }
+
     /// Rounds the averaged weights to whole numbers of `step` and drops those below `least` steps,
     /// which together decide next to nothing and make up most of the bytes.
     pub fn table(&self, step: f32, least: u8) -> Table<L> {
         let mut table = Table::new(32 - self.shift);
-        for (row, (now, late)) in self.now.iter().zip(&self.late).enumerate() {
-            let mut weights = [0i8; L];
-            for ((weight, &now), &late) in weights.iter_mut().zip(now).zip(late) {
-                let whole = ((now - late / self.clock) / step).round().clamp(-127.0, 127.0) as i8;
-                *weight = if whole.unsigned_abs() < least { 0 } else { whole };
-            }
+        for (row, averages) in self.averages().enumerate() {
+            let weights = averages.map(|weight| {
+                let whole = (weight / step).round().clamp(-127.0, 127.0) as i8;
+                if whole.unsigned_abs() < least { 0 } else { whole }
+            });
             table.set(row, weights);
         }
         table

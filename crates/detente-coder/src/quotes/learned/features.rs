@@ -3,7 +3,10 @@
 use detente_parse::linear::mix;
 use detente_record::{Deprel, Upos};
 
-use super::view::{Paths, View};
+use super::{
+    parts::Parts,
+    view::{Paths, View},
+};
 
 /// Says whether a word may be a cue, or the head of one.
 pub(super) fn may_cue(view: &View, at: usize) -> bool {
@@ -116,6 +119,8 @@ pub(super) struct Roles {
     pub words: Vec<Vec<u32>>,
     /// For the labels of each word and the one before it together.
     pub steps: Vec<Vec<u32>>,
+    /// For stretches of words.
+    pub parts: Parts,
 }
 
 /// Looks at a line from the cue at `cue`.
@@ -129,9 +134,11 @@ pub(super) fn roles(view: &View, cue: usize) -> Roles {
         any: u32::from(view.words.iter().any(|word| word.stretch.is_some())),
         paths,
     };
+    let parts = Parts::new(view, &seen.paths, cue, seen.frame);
     Roles {
         words: (0..view.words.len()).map(|at| seen.word(at)).collect(),
         steps: (0..view.words.len()).map(|at| seen.step(at)).collect(),
+        parts,
     }
 }
 

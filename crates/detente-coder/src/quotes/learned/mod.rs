@@ -1,17 +1,20 @@
 //! A learned reading of a line: which words are cues, and what part each word plays with them.
 //!
 //! A first classifier asks of each word whether it marks speech or thought; a second one then labels
-//! the whole line as seen from that word (source, content, cue, or nothing), best path by Viterbi. Both
-//! are linear, averaged perceptrons (Collins 2002) over the tree; `cargo xtask train --quotes` fits
+//! the whole line as seen from that word (source, content, cue, or nothing), weighing words, seams and
+//! whole parts. Both are linear, averaged perceptrons (Collins 2002) over the tree; `cargo xtask train --quotes` fits
 //! them to PolNeAR (Newell et al. 2018). Weights only ship, none of its text.
 
 mod features;
+mod parts;
+mod path;
+mod table;
 pub mod train;
 mod view;
 
 use std::{ops::Range, sync::LazyLock};
 
-use detente_parse::{bytes, linear::Table};
+use detente_parse::bytes;
 
 use super::{
     frame::Frame,
@@ -20,12 +23,16 @@ use super::{
     subject::Subject,
 };
 use features::Roles;
+use path::best_path;
+use table::Table;
 use view::View;
 
 /// The parts that a word can play.
 pub(super) const ROLES: usize = 4;
 /// Pairs of parts that follow each other.
 pub(super) const PAIRS: usize = ROLES * ROLES;
+/// Kinds of part: sources, and what is said.
+pub(super) const PARTS: usize = 2;
 const SOURCE: usize = 1;
 const CONTENT: usize = 2;
 const CUE: usize = 3;
@@ -38,6 +45,7 @@ pub struct Weights {
     cue: Table<1>,
     words: Table<ROLES>,
     steps: Table<PAIRS>,
+    parts: Table<PARTS>,
 }
 
 /// What is added to a bar to write it as a number without sign.
@@ -55,6 +63,7 @@ impl Weights {
             cue: Table::unpack(&mut input)?,
             words: Table::unpack(&mut input)?,
             steps: Table::unpack(&mut input)?,
+            parts: Table::unpack(&mut input)?,
         })
     }
 
@@ -65,6 +74,7 @@ impl Weights {
         self.cue.pack(&mut out);
         self.words.pack(&mut out);
         self.steps.pack(&mut out);
+        self.parts.pack(&mut out);
         out.finish()
     }
 
@@ -77,51 +87,12 @@ impl Weights {
     /// Labels a line as seen from a cue.
     fn label(&self, roles: &Roles) -> Vec<usize> {
         best_path(
-            roles.words.len(),
-            |at| self.words.score(&roles.words[at]).map(i32::from),
-            |at| self.steps.score(&roles.steps[at]).map(i32::from),
+            &roles.parts,
+            |at| self.words.score(&roles.words[at]),
+            |at| self.steps.score(&roles.steps[at]),
+            |part| self.parts.score(part),
         )
     }
-}
-
-/// Finds the labels with the highest sum of scores of words and of steps between them.
-fn best_path<T: Copy + Default + PartialOrd + std::ops::Add<Output = T>>(
-    count: usize,
-    word: impl Fn(usize) -> [T; ROLES],
-    step: impl Fn(usize) -> [T; PAIRS],
-) -> Vec<usize> {
-    let mut sums = [T::default(); ROLES];
-    let mut from: Vec<[u8; ROLES]> = Vec::with_capacity(count);
-    for at in 0..count {
-        let (own, steps) = (word(at), step(at));
-        let (mut next, mut back) = ([T::default(); ROLES], [0_u8; ROLES]);
-        for label in 0..ROLES {
-            let mut best = None;
-            // Before the first word stands nothing, which has label 0.
-            for before in 0..if at == 0 { 1 } else { ROLES } {
-                let sum = sums[before] + steps[before * ROLES + label];
-                if best.is_none_or(|(most, _)| sum > most) {
-                    best = Some((sum, before));
-                }
-            }
-            let (sum, before) = best.unwrap_or_default();
-            (next[label], back[label]) = (sum + own[label], before as u8);
-        }
-        sums = next;
-        from.push(back);
-    }
-    let mut last = 0;
-    for label in 1..ROLES {
-        if sums[label] > sums[last] {
-            last = label;
-        }
-    }
-    let mut labels = vec![0; count];
-    for at in (0..count).rev() {
-        labels[at] = last;
-        last = usize::from(from[at][last]);
-    }
-    labels
 }
 
 /// Reads the frames of a line; `None` where it has no tree to read them from.
@@ -142,10 +113,10 @@ fn frames_by(weights: &Weights, reading: &Reading, line: &Line) -> Option<Vec<Fr
     } else {
         Vec::new()
     };
-    let mut found: Vec<(i16, Frame)> = Vec::new();
+    let mut found: Vec<(i32, Frame)> = Vec::new();
     for at in (0..view.words.len()).filter(|&at| features::may_cue(&view, at)) {
         let [score] = weights.cue.score(&features::cue(&view, at));
-        if score < weights.bar
+        if score < i32::from(weights.bar)
             || found.iter().any(|(_, frame)| frame.cue.contains(&(view.start + at)))
         {
             continue;
@@ -159,7 +130,7 @@ fn frames_by(weights: &Weights, reading: &Reading, line: &Line) -> Option<Vec<Fr
             found.push((score, frame));
         }
     }
-    found.extend(regular.into_iter().map(|frame| (i16::MAX, frame)));
+    found.extend(regular.into_iter().map(|frame| (i32::MAX, frame)));
     found.sort_by_key(|(_, frame)| frame.cue.start);
     cut_at_additions(reading, &mut found);
     Some(outermost(found))
@@ -246,7 +217,7 @@ fn with_quoted(view: &View, run: &Range<usize>) -> Range<usize> {
 }
 
 /// Ends the words of a frame where one that carries it on begins: "said that A, adding that B".
-fn cut_at_additions(reading: &Reading, found: &mut [(i16, Frame)]) {
+fn cut_at_additions(reading: &Reading, found: &mut [(i32, Frame)]) {
     for at in 0..found.len() {
         let inner = &found[at].1;
         if inner.form != Form::Gerund || inner.cue.start == 0 {
@@ -272,7 +243,7 @@ fn cut_at_additions(reading: &Reading, found: &mut [(i16, Frame)]) {
 }
 
 /// Drops frames inside the words of another: what somebody is said to have said is theirs.
-fn outermost(mut found: Vec<(i16, Frame)>) -> Vec<Frame> {
+fn outermost(mut found: Vec<(i32, Frame)>) -> Vec<Frame> {
     let inside = |inner: &Frame, outer: &Frame| {
         outer.content.iter().any(|words| words.contains(&inner.cue.start))
     };

@@ -7,9 +7,11 @@ use detente_record::{Article, Byte, Mention, Sentence, Span};
 
 use super::{
     super::reading::{Line, Reading},
-    CONTENT, CUE, PAIRS, ROLES, SOURCE, Weights, best_path,
+    CONTENT, CUE, PAIRS, PARTS, ROLES, SOURCE, Weights,
     features::{self, Roles},
     frames_by,
+    path::best_path,
+    table::Table,
     view::View,
 };
 
@@ -114,13 +116,14 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { rounds: [8, 8], bits: [19, 20], margin: 4.0 }
+        Self { rounds: [8, 14], bits: [19, 20], margin: 4.0 }
     }
 }
 
 /// Learns from examples; the same give the same weights.
 pub fn train(examples: &mut Examples, plan: Plan) -> Weights {
-    const STEP: f32 = 0.25;
+    /// How much less what is right scores, a word, so that it keeps a distance from what is wrong.
+    const MARGIN: f32 = 4.0;
     let mut random = Random(5);
     let mut cue = Perceptron::<1>::new(plan.bits[0]);
     for _ in 0..plan.rounds[0] {
@@ -136,30 +139,33 @@ pub fn train(examples: &mut Examples, plan: Plan) -> Weights {
     }
     let mut words = Perceptron::<ROLES>::new(plan.bits[1]);
     let mut steps = Perceptron::<PAIRS>::new(plan.bits[1] - 2);
+    let mut parts = Perceptron::<PARTS>::new(plan.bits[1]);
     for _ in 0..plan.rounds[1] {
         random.shuffle(&mut examples.roles);
         for (roles, gold) in &examples.roles {
             words.tick();
             steps.tick();
-            // What is right scores a little less while learning, so that it keeps a distance from
-            // what is wrong.
+            parts.tick();
             let found = best_path(
-                gold.len(),
+                &roles.parts,
                 |at| {
                     let mut scores = words.score(&roles.words[at]);
-                    scores[gold[at]] -= 1.0;
+                    scores[gold[at]] -= MARGIN;
                     scores
                 },
                 |at| steps.score(&roles.steps[at]),
+                |part| parts.score(part),
             );
             learn(&mut words, &mut steps, roles, gold, &found);
+            learn_parts(&mut parts, roles, gold, &found);
         }
     }
     Weights {
         bar: 0,
-        cue: cue.table(STEP, 2),
-        words: words.table(STEP, 2),
-        steps: steps.table(STEP, 2),
+        cue: Table::of(&cue),
+        words: Table::of(&words),
+        steps: Table::of(&steps),
+        parts: Table::of(&parts),
     }
 }
 
@@ -184,6 +190,30 @@ fn learn(
             steps.add(&roles.steps[at], wrong, -1.0);
         }
     }
+}
+
+fn learn_parts(parts: &mut Perceptron<PARTS>, roles: &Roles, gold: &[usize], found: &[usize]) {
+    let (right, wrong) = (runs(gold), runs(found));
+    for (list, other, by) in [(&right, &wrong, 1.0), (&wrong, &right, -1.0)] {
+        for run in list.iter().filter(|run| !other.contains(run)) {
+            let (role, words) = run;
+            let column = usize::from(*role == CONTENT);
+            parts.add(&roles.parts.of(words.start, words.end), column, by);
+        }
+    }
+}
+
+/// The sources and contents that labels make up.
+fn runs(labels: &[usize]) -> Vec<(usize, Range<usize>)> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for run in labels.chunk_by(|a, b| a == b) {
+        if matches!(run[0], SOURCE | CONTENT) {
+            runs.push((run[0], start..start + run.len()));
+        }
+        start += run.len();
+    }
+    runs
 }
 
 /// Counts of source, cue and content: right, found, gold; exact in tokens.
