@@ -1,5 +1,7 @@
 //! `cargo xtask train --types`: makes the weights that name the type of act between two actors.
 
+mod ordinary;
+
 use std::{fs, path::Path};
 
 use detente_coder::{
@@ -24,7 +26,9 @@ pub fn run(data: &Path, root: &Path) -> Result<(), String> {
     let given = gold_pairs(&reader, &given)?;
     println!("{} examples of our own, {} gold pairs", own.len(), given.len());
     cross(&own, &given, Plan::default());
-    let all: Vec<Example> = own.iter().chain(&given).cloned().collect();
+    let ordinary = ordinary::pairs(&reader, data)?;
+    println!("{} pairs of ordinary prose", ordinary.len());
+    let all: Vec<Example> = own.iter().chain(&given).chain(&ordinary).cloned().collect();
     let packed = train(&all, Plan::default());
     let bytes = packed.to_bytes();
     println!("types.bin: {} bytes", bytes.len());

@@ -11,6 +11,21 @@ pub(super) struct Clauses<'a> {
     children: Vec<u32>,
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// How far a walk up or down a tree goes; real clauses never need more.
 const DEPTH: usize = 6;
 
@@ -147,10 +162,32 @@ impl<'a> Clauses<'a> {
 
     /// The direct object; also whoever is expected, urged or asked to do something.
     pub fn object(&self, verb: usize) -> Option<usize> {
-        self.child(verb, &[Deprel::Obj]).or_else(|| {
-            let open = self.child(verb, &[Deprel::Xcomp]);
-            open.and_then(|_| self.child(verb, &[Deprel::Iobj]))
+        self.child(verb, &[Deprel::Obj])
+            .or_else(|| {
+                let open = self.child(verb, &[Deprel::Xcomp]);
+                open.and_then(|_| self.child(verb, &[Deprel::Iobj]))
+            })
+            .or_else(|| self.up_to(verb))
+    }
+
+    /// "killed up to 20 soldiers": what is counted so looks like an oblique.
+    fn up_to(&self, verb: usize) -> Option<usize> {
+        self.children(verb).find(|&child| {
+            self.deprel(child) == Deprel::Obl
+                && self.child(child, &[Deprel::Nummod]).is_some()
+                && self.child(child, &[Deprel::Case]).is_some_and(|to| {
+                    self.lemma(to) == "to" && to > 0 && self.lemma(to - 1) == "up"
+                })
         })
+    }
+
+    /// Whether a phrase tells the time: "on Sunday", "in 2012".
+    pub fn temporal(&self, token: usize) -> bool {
+        let word = self.word(token);
+        let name = self.upos(token) == Upos::Propn;
+        (name && (word.ends_with("day") || MONTHS.contains(&word)))
+            || matches!(self.lemma(token), "day" | "week" | "month" | "year" | "night" | "morning")
+            || word.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// Says whether a verb is finite and active: no infinitive, no participle of its own.

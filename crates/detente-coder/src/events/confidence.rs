@@ -7,12 +7,12 @@
 
 use detente_record::{Mention, Report};
 
-use super::{learned::LEARNED, pair};
+use super::pair;
 use crate::types::{Classifier, View};
 
 /// Weights of the signs, in the order of [`signs`], behind the constant.
-const WEIGHTS: [f32; 6] = [-0.19, 0.38, 0.18, -1.24, -1.70, -1.06];
-const CONSTANT: f32 = 0.68;
+const WEIGHTS: [f32; 5] = [0.1, 0.62, -2.27, -1.73, -1.07];
+const CONSTANT: f32 = 0.85;
 
 /// The probability that a report is right in type, source and target; `view` sees its sentence.
 pub(super) fn confidence(report: &Report, view: &View<'_>) -> f32 {
@@ -21,16 +21,15 @@ pub(super) fn confidence(report: &Report, view: &View<'_>) -> f32 {
     (1.0 / (1.0 + (-CONSTANT - sum).exp())).clamp(0.02, 0.98)
 }
 
-/// What speaks for a report: that the classifier alone made it, how sure it is that there is an
-/// act and that it is this type, that a side is missing, how loose the weakest link from words to
+/// What speaks for a report: how sure the classifier is that there is an act and that it is this
+/// type, that a side is missing, how loose the weakest link from words to
 /// actor is, and that an actor has no code.
-fn signs(report: &Report, view: &View<'_>) -> [f32; 6] {
+fn signs(report: &Report, view: &View<'_>) -> [f32; 5] {
     let both = || report.source.iter().chain(&report.target);
     let ranked = Classifier::shipped().rank(&view.features(pair(&report.source, &report.target)));
     let link = both().map(|mention| mention.link).fold(1.0_f32, f32::min);
     let sign = |yes: bool| f32::from(u8::from(yes));
     [
-        sign(&*report.rule == LEARNED),
         log_odds(ranked.act),
         log_odds(ranked.types[report.kind.event_type as usize]),
         sign(report.source.is_empty() || report.target.is_empty()),

@@ -40,7 +40,14 @@ pub(super) fn suspected(
         .take(MOST)
         .collect();
     let mut found = Vec::new();
+    // Whoever has no code is nobody's actor, and to the press one talks.
+    let known =
+        |mention: Option<&Mention>| mention.is_none_or(|mention| mention.actor.code.is_some());
+    let press = |mention: Option<&Mention>| mention.is_some_and(super::press);
     let mut ask = |source: Option<&Mention>, target: Option<&Mention>| {
+        if !known(source) || !known(target) || press(target) {
+            return;
+        }
         let Some(verb) = joint(clauses, source, target) else { return };
         if !touched(clauses, verb, covered) {
             let side = |mention: Option<&Mention>| mention.cloned().into_iter().collect();

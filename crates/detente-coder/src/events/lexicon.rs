@@ -83,6 +83,8 @@ pub(super) enum Test {
     /// A complement that says what another has to do: "… must", "… should".
     Must,
     NoObject,
+    /// Not passive, and nobody behind it with "by".
+    Active,
     HasObject,
     Passive,
     /// The object is, or belongs to, an actor.
@@ -468,6 +470,7 @@ fn test(item: &'static str) -> Result<Test, String> {
         ),
         "that" => Test::That,
         "must" => Test::Must,
+        "active" => Test::Active,
         "noobj" => Test::NoObject,
         "hasobj" => Test::HasObject,
         "passive" => Test::Passive,

@@ -454,7 +454,8 @@ fn matching(
 ) -> Option<usize> {
     // Treebanks keep some plurals as lemmas: "troops", "sanctions".
     let known = |token: usize| {
-        let lemma = clauses.lemma(token);
+        // Of a bridge that has a name, too.
+        let lemma = &*clauses.lemma(token).to_lowercase();
         words.contains(&lemma) || lemma.strip_suffix('s').is_some_and(|word| words.contains(&word))
     };
     clauses.joined(nominal).into_iter().find_map(|each| {
@@ -489,7 +490,11 @@ fn passes(
             .is_some_and(|subject| matching(lexicon, clauses, subject, words).is_some()),
         Test::With(preposition, words) => {
             let fits = |child: usize| {
-                words.is_empty() || matching(lexicon, clauses, child, words).is_some()
+                if words.is_empty() {
+                    !clauses.temporal(child)
+                } else {
+                    matching(lexicon, clauses, child, words).is_some()
+                }
             };
             // Behind an object the phrase may hang on that; without one it must be the verb's own:
             // "stood with Chad", not "stood alone in its dispute with Chad".
@@ -516,6 +521,9 @@ fn passes(
                 .any(|aux| matches!(clauses.lemma(aux), "must" | "should"))
         }),
         Test::That => clauses.child(token, &[Deprel::Ccomp]).is_some(),
+        Test::Active => {
+            !clauses.passive(token) && clauses.with_preposition(token, "by").next().is_none()
+        }
         Test::NoObject => clauses.patient(token).is_none(),
         Test::HasObject => clauses.patient(token).is_some(),
         Test::Passive => clauses.passive(token),
@@ -555,6 +563,11 @@ fn enough(sense: &Sense, source: &[Mention], target: &[Mention], evident: bool) 
         }
         (true, false) => flags.victim,
     }
+}
+
+/// Newspapers, journalists and other media.
+fn press(mention: &Mention) -> bool {
+    mention.actor.sector.is_some_and(|sector| matches!(sector.as_str(), "JRN" | "MED"))
 }
 
 /// States, their organs and parties, organisations of states and armed groups; also the people

@@ -17,10 +17,13 @@ use super::{
 use crate::types::{Classifier, Scene, View};
 
 /// How probable an act must be for the classifier's word to be enough.
-const SURE: f32 = 0.2;
+const SURE: f32 = 0.18;
 
 /// The same where the lexicon has coded another act of the sentence.
-const SURE_BESIDE: f32 = 0.6;
+const SURE_BESIDE: f32 = 0.3;
+
+/// The same where both are of one state: its offices and parties speak of each other all day.
+const SURE_AT_HOME: f32 = 0.5;
 
 /// Writes the reports of one article, sentence by sentence.
 pub(super) struct Writer<'a> {
@@ -82,12 +85,15 @@ impl<'a> Writer<'a> {
         let enough_sure = if before.is_empty() { SURE } else { SURE_BESIDE };
         let mut sure: Vec<_> = learned::suspected(clauses, cast, &covered)
             .into_iter()
+            // Of one actor alone the classifier says too much.
+            .filter(|each| !each.source.is_empty() && !each.target.is_empty())
             .filter_map(|each| {
                 let ranked = Classifier::shipped()
                     .rank(&view.features(super::pair(&each.source, &each.target)));
                 let (kind, share) = ranked.best_type();
                 let sure = ranked.act * share;
-                (sure >= enough_sure).then_some((sure, kind, each))
+                let least = if one_state(&each) { SURE_AT_HOME } else { enough_sure };
+                (sure >= least).then_some((sure, kind, each))
             })
             .collect();
         sure.sort_by(|one, other| other.0.total_cmp(&one.0));
@@ -419,6 +425,11 @@ impl<'a> Writer<'a> {
     }
 }
 
+fn one_state(each: &learned::Suspected) -> bool {
+    let state = |side: &[Mention]| side.first().and_then(|mention| mention.actor.country);
+    state(&each.source).is_some_and(|own| state(&each.target) == Some(own))
+}
+
 /// A type that the classifier named covers the mood of its words: "will help" was read as a
 /// promise and "will not admit" as a refusal, both of which are facts once said.
 fn said_outright(status: Status, event_type: EventType) -> Status {
@@ -498,11 +509,8 @@ fn self_directed(source: &[Mention], target: &[Mention]) -> bool {
 /// At least one side has a political role; where people talk, both have, and none is the press.
 fn political(event_type: EventType, source: &[Mention], target: &[Mention]) -> bool {
     let coded = |mention: &Mention| mention.actor.code.is_some();
-    let press = |mention: &Mention| {
-        mention.actor.sector.is_some_and(|sector| matches!(sector.as_str(), "JRN" | "MED"))
-    };
     if event_type == EventType::Consult {
-        let fits = |side: &[Mention]| side.iter().any(|each| coded(each) && !press(each));
+        let fits = |side: &[Mention]| side.iter().any(|each| coded(each) && !super::press(each));
         return fits(source) && (fits(target) || target.is_empty());
     }
     source.iter().chain(target).any(coded)

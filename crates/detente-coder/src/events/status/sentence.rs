@@ -18,6 +18,22 @@ impl Walk<'_, '_> {
         if let Some(mark) = mark.or_else(|| self.opening_condition(act)) {
             self.leave_open(mark);
         }
+        if let Some(mark) = self.inverted_condition(act) {
+            // What is denied in a condition is not denied.
+            self.set_over(Status::Hypothetical, mark);
+        }
+    }
+
+    /// "… should China accede", "… had Iraq attacked": a condition by the order of its words.
+    fn inverted_condition(&self, act: usize) -> Option<usize> {
+        let clauses = self.clauses;
+        let subject = clauses.child(act, &[Deprel::Nsubj, Deprel::NsubjPass])?;
+        let dependent = matches!(clauses.deprel(act), Deprel::Advcl | Deprel::Parataxis);
+        clauses
+            .children(act)
+            .filter(|&aux| matches!(clauses.deprel(aux), Deprel::Aux | Deprel::AuxPass))
+            .find(|&aux| aux < subject && matches!(clauses.word(aux), "should" | "had" | "were"))
+            .filter(|_| dependent)
     }
 
     /// "threatened to attack unless …", "agreed to talks if …": the condition is the content's, the
