@@ -29,7 +29,8 @@ usage: cargo xtask COMMAND
   train --types             learn which acts join two actors (crates/detente-coder/training)
   train --factuality        learn how events are told: happened, planned, denied …
   train --quotes            fit the reading of who said what; --held-out scores on a part left out
-  train --pages FOLDER      learn the block classifier from the unpacked pages in FOLDER
+  train --pages FOLDER      learn from the unpacked pages in FOLDER which blocks are the story, and
+                            title, authors and day; --facts FOLDER learns the latter alone
   bench [--documents N]     measure `detente read`, write bench/runs/DATE-CPU.{json,md}";
 
 fn main() -> ExitCode {
@@ -55,6 +56,9 @@ fn main() -> ExitCode {
         ["train", "--quotes", "--held-out"] => quotes::run(&data, &root, true),
         ["train", "--pages", pages] => {
             pages::run(&data, pages.as_ref(), &root).map_err(|error| error.to_string())
+        }
+        ["train", "--facts", pages] => {
+            pages::run_facts(&data, pages.as_ref(), &root).map_err(|error| error.to_string())
         }
         ["train", ref options @ ..] if options.len() % 2 == 0 => {
             let of =

@@ -1,36 +1,61 @@
-//! `cargo xtask train --pages`: learns the block classifier of `detente-page` from marked pages.
+//! `cargo xtask train --pages`: learns the block classifier of `detente-page` from marked pages, and its
+//! judge of titles, authors and days.
 
 use std::{fs, path::Path};
 
-use detente_page::train::{GoldPage, Learnt, train};
+use detente_page::{
+    eval::Scores,
+    train::{GoldPage, Learnt, LearntFacts, decoded, facts, train},
+};
 use serde_json::Value;
 
-/// Sets with a marked body; the pages lie under `pages` as each gold row's `file` says.
-const SETS: [&str; 4] = ["aeb", "funeval", "fundus", "traf"];
+/// Sets with a marked body, and those with titles, authors or days; the pages lie under `pages` as
+/// each gold row's `file` says.
+const BODIES: [&str; 4] = ["aeb", "funeval", "fundus", "traf"];
+const FACTS: [&str; 3] = ["fundus", "traf", "htmldate"];
+/// Sets that hold nothing but news.
+const NEWS: [&str; 3] = ["aeb", "funeval", "fundus"];
 
-/// Reads gold and pages, learns, prints the scores on unseen sites, and writes the weights.
+/// Reads gold and pages, learns, prints the scores on unseen sites, and writes the weights of both.
 pub fn run(data: &Path, pages: &Path, root: &Path) -> std::io::Result<()> {
-    let mut marked = Vec::new();
-    for set in SETS {
-        let gold = fs::read_to_string(data.join(format!("pages/{set}.gold.jsonl")))?;
-        for line in gold.lines() {
-            let gold: Value = serde_json::from_str(line)?;
-            let Some(file) = gold["file"].as_str() else { continue };
-            let Ok(bytes) = fs::read(pages.join(file)) else { continue };
-            marked.push(GoldPage {
-                set: set.to_owned(),
-                html: detente_page::train::decoded(&bytes),
-                gold,
-            });
-        }
-    }
-    let Learnt { weights, unseen, ceiling } = train(&marked, &mut |line| println!("{line}"));
-    for (name, list) in [("unseen", &unseen), ("ceiling", &ceiling)] {
-        for (set, scores) in list {
-            println!("{name} {set}: {}", serde_json::to_string(scores)?);
-        }
-    }
+    let Learnt { weights, unseen, ceiling } =
+        train(&marked(&BODIES, data, pages)?, &mut |line| println!("{line}"));
+    print("unseen", &unseen)?;
+    print("ceiling", &ceiling)?;
     fs::write(root.join("crates/detente-page/models/blocks.tsv"), &weights)?;
     println!("blocks.tsv: {} bytes", weights.len());
+    run_facts(data, pages, root)
+}
+
+/// The same for titles, authors and days alone.
+pub fn run_facts(data: &Path, pages: &Path, root: &Path) -> std::io::Result<()> {
+    let LearntFacts { weights, unseen, .. } =
+        facts(&marked(&FACTS, data, pages)?, &mut |line| println!("{line}"));
+    print("unseen", &unseen)?;
+    fs::write(root.join("crates/detente-page/models/facts.tsv"), &weights)?;
+    println!("facts.tsv: {} bytes", weights.len());
+    Ok(())
+}
+
+fn marked(sets: &[&str], data: &Path, pages: &Path) -> std::io::Result<Vec<GoldPage>> {
+    let mut marked = Vec::new();
+    for set in sets {
+        let gold = fs::read_to_string(data.join(format!("pages/{set}.gold.jsonl")))?;
+        for line in gold.lines() {
+            // Gold made by Python may write an absent number as `NaN`.
+            let gold: Value = serde_json::from_str(&line.replace(": NaN", ": null"))?;
+            let Some(file) = gold["file"].as_str() else { continue };
+            let Ok(bytes) = fs::read(pages.join(file)) else { continue };
+            let (set, news) = ((*set).to_owned(), NEWS.contains(set));
+            marked.push(GoldPage { set, news, html: decoded(&bytes), gold });
+        }
+    }
+    Ok(marked)
+}
+
+fn print(name: &str, list: &[(String, Scores)]) -> std::io::Result<()> {
+    for (set, scores) in list {
+        println!("{name} {set}: {}", serde_json::to_string(scores)?);
+    }
     Ok(())
 }

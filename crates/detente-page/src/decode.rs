@@ -165,13 +165,36 @@ fn nearness_to_utf8(bytes: &[u8]) -> usize {
     if right < 3 { 0 } else { right / wrong.max(1) }
 }
 
-/// Bytes from which a charset is guessed.
+/// Bytes in which what tells the charset is looked for, and most of it that is used.
 const GUESSED: usize = 256 << 10;
+const TELLING: usize = 16 << 10;
+/// Bytes kept before and behind one beyond ASCII: its word, and the ASCII halves of its character.
+const BESIDE: usize = 24;
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(&bytes[..bytes.len().min(GUESSED)], true);
+    detector.feed(&telling(&bytes[..bytes.len().min(GUESSED)]), false);
     detector.guess(None, chardetng::Utf8Detection::Allow)
+}
+
+/// The bytes beyond ASCII with those beside them: the rest of a page, most of it markup and scripts,
+/// is the same in all charsets, and guessing costs as much for it.
+fn telling(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut taken = 0;
+    let beyond = bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii());
+    for (at, _) in beyond {
+        let (from, to) = (at.saturating_sub(BESIDE), (at + BESIDE).min(bytes.len()));
+        if from > taken && !out.is_empty() {
+            out.push(b' ');
+        }
+        out.extend_from_slice(&bytes[from.max(taken).min(to)..to]);
+        taken = to;
+        if out.len() > TELLING {
+            break;
+        }
+    }
+    out
 }
 
 /// Returns the charset that a content type declares: `gbk` of `text/html; charset="gbk"`.
@@ -245,6 +268,19 @@ mod tests {
         let mut bytes = "Kyïv äöü — \u{201c}so\u{201d} ".as_bytes().to_vec();
         bytes.push(0xff);
         assert_eq!(decode(&bytes, None).replaced, 1);
+    }
+
+    #[test]
+    fn a_charset_is_guessed_from_what_tells() {
+        let script = "var a = 1; ".repeat(20_000);
+        let mut page = script.clone().into_bytes();
+        for word in ["Kiel, K\u{f6}ln ", "Gr\u{fc}\u{df}e ", "\u{dc}bersee "] {
+            page.extend(word.chars().map(|c| c as u8));
+            page.extend(script.as_bytes()[..2_000].iter());
+        }
+        let decoded = decode(&page, None);
+        assert!(decoded.text.contains("Köln") && decoded.text.contains("Grüße"));
+        assert!(telling(&page).len() < 400);
     }
 
     #[test]

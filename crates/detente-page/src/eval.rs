@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use detente_record::{Article, Block, Role};
+use detente_record::{Article, Block, Clock, Role};
 use serde::Serialize;
 use serde_json::Value;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -46,20 +46,27 @@ impl Prediction {
     pub fn new(id: &str, article: &Article) -> Self {
         let told = |b: &&Block| !matches!(b.role, Role::Title | Role::Caption);
         let blocks = article.blocks.iter().filter(told).map(|b| b.span.of(&article.text));
-        let byline = article.byline.as_deref().unwrap_or_default();
         Self {
-            id: id.to_owned(),
             text: blocks.collect::<Vec<_>>().join("\n\n"),
             title: article.title.clone(),
-            authors: byline.split(", ").filter(|n| !n.is_empty()).map(str::to_owned).collect(),
-            date: article.published.map(|published| {
-                let clock = article.published_clock;
-                let time = clock.map(|c| format!("T{}", c.time)).unwrap_or_default();
-                let zone = clock.and_then(|c| c.offset).map(zone).unwrap_or_default();
-                format!("{}{time}{zone}", published.date)
-            }),
+            authors: authors(article.byline.as_deref()),
+            date: article.published.map(|day| instant(day.date, article.published_clock)),
+            id: id.to_owned(),
         }
     }
+}
+
+/// Parts a byline into names.
+pub(crate) fn authors(byline: Option<&str>) -> Vec<String> {
+    let names = byline.unwrap_or_default().split(", ");
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Writes a day with time and zone as far as stated.
+pub(crate) fn instant(day: jiff::civil::Date, clock: Option<Clock>) -> String {
+    let time = clock.map(|c| format!("T{}", c.time)).unwrap_or_default();
+    let zone = clock.and_then(|c| c.offset).map(zone).unwrap_or_default();
+    format!("{day}{time}{zone}")
 }
 
 /// `+02:00` of an offset in seconds.
@@ -178,12 +185,12 @@ fn shingles(text: &str) -> HashMap<Vec<&str>, usize> {
 }
 
 /// Lower-cases the words of a name or title, compatibility forms made plain.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let folded: String = text.nfkc().collect::<String>().to_lowercase();
     tokens(&folded).join(" ")
 }
 
-fn names(value: &Value) -> BTreeSet<String> {
+pub(crate) fn names(value: &Value) -> BTreeSet<String> {
     let all: Vec<String> = match value {
         Value::String(names) => names.split(';').map(plain).collect(),
         Value::Array(names) => names.iter().filter_map(Value::as_str).map(plain).collect(),
@@ -192,7 +199,7 @@ fn names(value: &Value) -> BTreeSet<String> {
     all.into_iter().filter(|n| !n.is_empty()).collect()
 }
 
-fn filled<'a>(row: &'a Value, keys: &[&str]) -> Option<&'a Value> {
+pub(crate) fn filled<'a>(row: &'a Value, keys: &[&str]) -> Option<&'a Value> {
     keys.iter().filter_map(|key| row.get(*key)).find(|v| match v {
         Value::String(s) => !s.is_empty(),
         Value::Array(a) => !a.is_empty(),
@@ -218,7 +225,7 @@ pub fn score(gold: &[Value], found: &[Prediction]) -> Scores {
     segments(&rows, &mut scores);
     dates(&rows, &mut scores);
     titles(&rows, &mut scores);
-    authors(&rows, &mut scores);
+    bylines(&rows, &mut scores);
     scores
 }
 
@@ -271,7 +278,7 @@ fn segments(rows: &[(&Value, &Prediction)], scores: &mut Scores) {
     }
 }
 
-fn head(text: &str) -> String {
+pub(crate) fn head(text: &str) -> String {
     text.chars().take(10).collect()
 }
 
@@ -321,7 +328,7 @@ fn titles(rows: &[(&Value, &Prediction)], scores: &mut Scores) {
     }
 }
 
-fn authors(rows: &[(&Value, &Prediction)], scores: &mut Scores) {
+fn bylines(rows: &[(&Value, &Prediction)], scores: &mut Scores) {
     let mut counts = (0usize, 0usize, 0usize);
     for (g, p) in rows {
         let Some(gold) = filled(g, &["authors", "author"]) else { continue };

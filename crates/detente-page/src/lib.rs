@@ -43,8 +43,10 @@ mod notes;
 mod paragraphs;
 mod plain;
 mod reading;
+mod spun;
 mod story;
 pub mod train;
+mod trees;
 
 use detente_record::{Article, Byte, DateBasis, Page, Span};
 
@@ -104,6 +106,7 @@ fn article_of(page: &Page, memory: Option<&SiteMemory>) -> Article {
         read_plain(page, &mut article);
     }
     datelines::split(&article.text, &mut article.blocks);
+    spun::look(&mut article);
     article.id = identity::id(article.url.as_deref(), &article.text);
     article
 }

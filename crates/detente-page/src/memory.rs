@@ -8,6 +8,8 @@ use crate::{html::Doc, identity, lines};
 
 /// Shortest line, in letters and digits, that is remembered.
 const SHORTEST: usize = 12;
+/// How likely a line must be the story's to stay although another page shows it.
+const CERTAIN: f32 = 0.75;
 /// Lines remembered of one page.
 const OF_A_PAGE: usize = 2_000;
 /// Most lines remembered of a site; past it new ones are passed over.
@@ -72,8 +74,38 @@ impl SiteMemory {
 
     /// Says whether a line stands on another page of the site than the one at `url`.
     pub fn recurs(&self, line: &str, url: Option<&str>) -> bool {
-        let Some(seen) = line_key(line).and_then(|key| self.lines.get(&key)) else { return false };
-        seen.times > 1 || seen.page != page_key(url)
+        self.times(line, url) > 0
+    }
+
+    /// Says on how many pages of the site a line stands, if on another than the one at `url`.
+    fn times(&self, line: &str, url: Option<&str>) -> u32 {
+        let Some(seen) = line_key(line).and_then(|key| self.lines.get(&key)) else { return 0 };
+        if seen.times > 1 || seen.page != page_key(url) { seen.times } else { 0 }
+    }
+
+    /// Takes lines that recur on the site out of those chosen for the story, `(line, how likely it is
+    /// the story's, chosen)` by block.
+    ///
+    /// Where most of the story recurs, the other page tells the same story, and nothing is taken out;
+    /// a line on no more than one other page, as a teaser of this story may be, stays if it is all
+    /// but certain.
+    pub(crate) fn leave_out(&self, lines: &[(&str, f32)], url: Option<&str>, chosen: &mut [bool]) {
+        let known: Vec<u32> = lines
+            .iter()
+            .zip(&*chosen)
+            .map(|((line, _), chosen)| if *chosen { self.times(line, url) } else { 0 })
+            .collect();
+        let bytes = |recurs: bool| -> usize {
+            let of = lines.iter().zip(&*chosen).zip(&known);
+            of.filter(|((_, c), n)| **c && (!recurs || **n > 0)).map(|((l, _), _)| l.0.len()).sum()
+        };
+        if bytes(true) * 3 > bytes(false) {
+            return;
+        }
+        for ((choice, times), (_, likely)) in chosen.iter_mut().zip(known).zip(lines) {
+            let certain = times <= 2 && *likely > CERTAIN;
+            *choice &= times == 0 || certain;
+        }
     }
 
     /// Returns what it holds as rows for the store: line, page, times.
@@ -113,5 +145,26 @@ mod tests {
         assert!(!memory.recurs("The envoys met in Oslo.", here));
         assert!(memory.recurs("The envoys met in Oslo.", Some("https://h.example/c")));
         assert_eq!(SiteMemory::from_rows(memory.pages(), memory.rows()), memory);
+    }
+
+    #[test]
+    fn a_story_told_twice_stays_whole() {
+        let story = ["The envoys met in Oslo on Monday.", "They meet again in May, they said."];
+        let slogan = "Harbour news you can trust";
+        let page = format!("<p>{}<p>{}<p>{slogan}", story[0], story[1]);
+        let mut memory = SiteMemory::default();
+        memory.learn(&page, Some("https://h.example/a"));
+        memory.learn(&page, Some("https://h.example/a/print"));
+        let lines = [(story[0], 0.99), (story[1], 0.99), (slogan, 0.6)];
+        let mut chosen = [true; 3];
+        memory.leave_out(&lines, Some("https://h.example/a"), &mut chosen);
+        assert_eq!(chosen, [true; 3]);
+        let other = [
+            ("The ferry came late again on Monday, by two hours, and nobody said why.", 0.99),
+            lines[2],
+        ];
+        let mut chosen = [true; 2];
+        memory.leave_out(&other, Some("https://h.example/b"), &mut chosen);
+        assert_eq!(chosen, [true, false]);
     }
 }

@@ -54,6 +54,14 @@ pub const NOTES: &[(&str, &str, &str)] = &[
         "declared and detected language differ",
         "The page declares one language and its text reads as another; the text was believed.",
     ),
+    (
+        SPUN,
+        "the words may be a machine's",
+        "The text shows several signs of having been put into other words by a machine: set phrases that \
+         came apart, capitals inside sentences, sentences that begin without, a name in two spellings. \
+         Each sign has its place. Names and quotations in such a text are not to be relied on; look \
+         for the article that it was made of.",
+    ),
 ];
 
 pub(crate) const EMPTY: &str = "P001";
@@ -64,6 +72,7 @@ pub(crate) const NO_TEXT: &str = "P005";
 pub(crate) const DEEP: &str = "P006";
 pub(crate) const FALLBACK: &str = "P007";
 pub(crate) const LANGUAGE: &str = "P008";
+pub(crate) const SPUN: &str = "P009";
 
 /// Makes the note `code` with `message` for the place `span`.
 pub(crate) fn note(code: &'static str, span: Option<Span<Byte>>, message: String) -> Note {

@@ -3,7 +3,7 @@
 //! The page is cut into blocks ([`crate::html`]), each is judged ([`crate::story`]), and those that
 //! belong to the story become the text, which keeps its way back to the page's bytes.
 
-use detente_record::{Article, DateBasis, FurnitureKind, Page, Role};
+use detente_record::{Article, DateBasis, FurnitureKind, Page, Precision, Published, Role};
 
 use crate::{
     assembly::Assembly,
@@ -53,9 +53,13 @@ pub(crate) fn read(
     let judged = Model::shipped().judge(&doc, &rows);
     let mut chosen = chosen(&judged, article);
     if let Some(memory) = memory {
-        for (choice, block) in chosen.iter_mut().zip(&doc.blocks) {
-            *choice &= !memory.recurs(doc.words(block.text), article.url.as_deref());
-        }
+        let lines: Vec<(&str, f32)> = doc
+            .blocks
+            .iter()
+            .map(|block| doc.words(block.text))
+            .zip(judged.iter().copied())
+            .collect();
+        memory.leave_out(&lines, article.url.as_deref(), &mut chosen);
     }
     let mut assembly = Assembly::new(&doc, decoded);
     write(&mut assembly, &chosen, &hits, article);
@@ -68,13 +72,28 @@ pub(crate) fn read(
 
 /// Takes what the page says where the caller said nothing.
 fn take(said: Metadata, page: &Page, article: &mut Article) {
-    article.title = article.title.take().or(said.title);
-    article.byline = said.byline;
+    article.title = article.title.take().or(said.facts.title);
+    article.byline = said.facts.byline;
     article.site = said.site.or(article.site.take());
     article.url = article.url.take().or(said.url);
     article.published = page.published;
-    if let (None, Some((stamp, basis))) = (page.published, said.published) {
-        set_published(stamp, basis, article);
+    if let Some((stamp, basis)) = said.facts.published {
+        if page.published.is_none_or(|given| says_more(&stamp, given)) {
+            set_published(stamp, basis, article);
+        }
+    }
+}
+
+/// Says whether a page's own stamp is more exact than the day that came with it, as a feed's does, and
+/// does not contradict it.
+fn says_more(stamp: &dates::Stamp, given: Published) -> bool {
+    let month = |date: jiff::civil::Date| (date.year(), date.month());
+    match (given.precision, stamp.precision) {
+        (Precision::Day, Precision::Time) => stamp.date == given.date,
+        (Precision::Month, Precision::Day | Precision::Time) => {
+            month(stamp.date) == month(given.date)
+        }
+        _ => false,
     }
 }
 

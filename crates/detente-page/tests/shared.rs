@@ -39,5 +39,9 @@ fn the_first_article_comes_out_whole() {
     );
     let form = article.furniture[2].page;
     assert!(form.of(&article.text).starts_with("Leave") && form.end as usize == bytes.len());
-    assert!(article.notes.is_empty());
+    // It is a spun copy, and shows it.
+    let spots: Vec<&str> =
+        article.notes.iter().filter_map(|note| Some(note.span?.of(&article.text))).collect();
+    assert!(article.notes.iter().all(|note| note.code == "P009"), "{:?}", article.notes);
+    assert!(spots.len() >= 3 && spots.contains(&"Since"), "{spots:?}");
 }

@@ -11,6 +11,9 @@ use crate::copies::{
 const HOLDERS: u32 = 64;
 /// Articles compared in full.
 const COMPARED: usize = 32;
+/// Weight of an anchor that one article has, and that from which an article is compared.
+const WHOLE: u32 = 840;
+const LEAST: u32 = WHOLE / 12;
 
 /// Prints as somebody keeps them, each under a key that rises in the order of arrival.
 pub trait Shelf {
@@ -34,14 +37,25 @@ pub trait Shelf {
 /// # Errors
 /// Whatever the shelf fails with.
 pub fn matches<S: Shelf>(new: &Print, shelf: &S) -> Result<Vec<(S::Key, Likeness)>, S::Error> {
-    let mut met: BTreeMap<S::Key, usize> = BTreeMap::new();
+    let mut met: BTreeMap<S::Key, u32> = BTreeMap::new();
+    let mut common: Vec<Vec<S::Key>> = Vec::new();
     for anchor in new.anchors() {
-        for key in shelf.holders(anchor, HOLDERS)? {
-            *met.entry(key).or_default() += 1;
+        let holders = shelf.holders(anchor, HOLDERS)?;
+        if holders.len() < HOLDERS as usize {
+            add(&holders, &mut met);
+        } else {
+            common.push(holders);
         }
     }
-    let mut met: Vec<(S::Key, usize)> = met.into_iter().collect();
-    met.sort_by_key(|(key, times)| (std::cmp::Reverse(*times), *key));
+    // What so many share is grammar, unless it is all there is: then the story has as many copies.
+    if met.values().all(|weight| *weight < LEAST) {
+        for holders in &common {
+            add(holders, &mut met);
+        }
+    }
+    let mut met: Vec<(S::Key, u32)> =
+        met.into_iter().filter(|(_, weight)| *weight >= LEAST).collect();
+    met.sort_by_key(|(key, weight)| (std::cmp::Reverse(*weight), *key));
     met.truncate(COMPARED);
     met.sort_by_key(|(key, _)| *key);
     let mut found = Vec::new();
@@ -50,4 +64,11 @@ pub fn matches<S: Shelf>(new: &Print, shelf: &S) -> Result<Vec<(S::Key, Likeness
         found.extend(alike.map(|alike| (key, alike)));
     }
     Ok(found)
+}
+
+/// Adds to the weight of each holder of an anchor: the rarer that is, the more.
+fn add<Key: Copy + Ord>(holders: &[Key], met: &mut BTreeMap<Key, u32>) {
+    for key in holders {
+        *met.entry(*key).or_default() += WHOLE / holders.len() as u32;
+    }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Element {
     pub depth: u16,
     /// It says of itself that it is not shown.
     pub hidden: bool,
+    /// A link whose address is that of an author's page.
+    pub writer: bool,
     /// Values of `class`, `id`, `itemprop` (or `rel` of a link) as ranges of the page; empty where
     /// it has none.
     pub class: (u32, u32),
@@ -418,6 +420,9 @@ impl<'a> Builder<'a> {
             match name.len() {
                 5 if is(b"class") => element.class = value,
                 2 if is(b"id") => element.id = value,
+                4 if is(b"href") && element.tag == Tag::A => {
+                    element.writer = leads_to_writer(&self.doc.html[attribute.value.clone()]);
+                }
                 8 if is(b"itemprop") => element.prop = value,
                 3 if is(b"rel") => element.prop = value,
                 8 if is(b"datetime") => element.stamp = value,
@@ -638,6 +643,33 @@ impl<'a> Builder<'a> {
         self.doc.elements[0].text.1 = self.doc.text.len() as u32;
         self.doc
     }
+}
+
+/// Says whether an address is that of an author's page: `/author/jo-lind`.
+fn leads_to_writer(href: &str) -> bool {
+    const FOLDERS: [&str; 18] = [
+        "author",
+        "authors",
+        "autor",
+        "autoren",
+        "autores",
+        "autore",
+        "auteur",
+        "auteurs",
+        "journalist",
+        "journaliste",
+        "reporter",
+        "writer",
+        "contributor",
+        "contributors",
+        "profile",
+        "people",
+        "staff",
+        "columnist",
+    ];
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let mut folders = path.get(..path.len().min(200)).unwrap_or_default().split('/');
+    folders.any(|folder| FOLDERS.iter().any(|word| folder.eq_ignore_ascii_case(word)))
 }
 
 fn bold(tag: Tag) -> bool {

@@ -5,8 +5,13 @@ use serde_json::Value;
 /// The statements that are used; `None` where there is none.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Statements {
+    /// 1: some article; 2: a post; 3: news; 4: a live report; 0 where the page states none.
+    pub kind: u8,
     pub headline: Option<String>,
+    pub alternative: Option<String>,
+    pub name: Option<String>,
     pub published: Option<String>,
+    pub created: Option<String>,
     pub authors: Vec<String>,
     /// Authors that are organisations.
     pub bodies: Vec<String>,
@@ -82,6 +87,21 @@ fn is_article(kind: Option<&Value>) -> bool {
     }
 }
 
+/// How news-like an article says that it is.
+fn kind(stated: Option<&Value>) -> u8 {
+    let of = |value: &Value| match value.as_str().unwrap_or_default() {
+        "LiveBlogPosting" => 4,
+        kind if kind.contains("News") || kind.contains("Report") => 3,
+        kind if kind.ends_with("Posting") => 2,
+        _ => 1,
+    };
+    match stated {
+        Some(Value::Array(kinds)) => kinds.iter().map(of).max().unwrap_or(1),
+        Some(value) => of(value),
+        None => 0,
+    }
+}
+
 fn statements(article: &Value, whole: &Value) -> Statements {
     let get = |key: &str| article.get(key).and_then(text);
     let author = article.get("author").or_else(|| article.get("creator"));
@@ -90,8 +110,12 @@ fn statements(article: &Value, whole: &Value) -> Statements {
     names(author, whole, &is_body, &mut bodies);
     names(article.get("publisher"), whole, &|_| true, &mut publisher);
     Statements {
-        headline: get("headline").or_else(|| get("name")),
-        published: get("datePublished").or_else(|| get("dateCreated")),
+        kind: kind(article.get("@type")),
+        headline: get("headline"),
+        alternative: get("alternativeHeadline").or_else(|| get("alternateName")),
+        name: get("name"),
+        published: get("datePublished"),
+        created: get("dateCreated").or_else(|| get("uploadDate")),
         authors,
         bodies,
         modified: get("dateModified"),
@@ -175,7 +199,7 @@ mod tests {
  resume", "author": {"@id": "p1"}, "datePublished": "2024-05-03T10:00:00Z"},
             {"@id": "p1", "@type": "Person", "name": "Jo Lind"}]}"#;
         let found = read([script].into_iter());
-        assert_eq!(found.headline.as_deref(), Some("Talks resume"));
+        assert_eq!((found.headline.as_deref(), found.kind), (Some("Talks resume"), 3));
         assert_eq!(found.authors, ["Jo Lind"]);
         assert_eq!(found.published.as_deref(), Some("2024-05-03T10:00:00Z"));
     }

@@ -22,6 +22,15 @@ static GROUPS: LazyLock<Map<&'static str, u8>> = LazyLock::new(|| {
 
 /// How many groups the table has.
 pub(crate) const COUNT: usize = 38;
+/// Groups that others ask for by name: rows of the table, counted from 0.
+pub(crate) const HEADLINE: usize = 4;
+pub(crate) const BYLINE: usize = 7;
+pub(crate) const DATE: usize = 8;
+pub(crate) const COMMENT: usize = 9;
+pub(crate) const RELATED: usize = 11;
+pub(crate) const TEASER: usize = 12;
+pub(crate) const FOOTER: usize = 16;
+pub(crate) const SIDE: usize = 18;
 /// Longest word in the table.
 const LONGEST: usize = 20;
 

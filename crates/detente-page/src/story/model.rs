@@ -1,8 +1,7 @@
 //! The classifier of blocks: boosted trees in two rounds.
 //!
 //! The first round judges each block by its own numbers; the second sees what the first said of its
-//! neighbours and of the containers it lies in. Trees ask the same question on each level, so that a
-//! tree is a handful of comparisons and one look-up.
+//! neighbours and of the containers it lies in.
 
 use std::sync::LazyLock;
 
@@ -10,6 +9,7 @@ use crate::{
     hashing::Map,
     html::Doc,
     story::features::{self, Row, level, percent},
+    trees::Round,
 };
 
 /// Numbers that the second round adds.
@@ -18,41 +18,8 @@ const MORE: usize = 22;
 pub(crate) const SECOND: usize = features::COUNT + MORE;
 /// A block's numbers in the second round.
 pub(crate) type SecondRow = [u8; SECOND];
-/// Questions of a tree.
-pub(crate) const DEPTH: usize = 6;
-/// Units of a leaf in one of log odds.
-pub(crate) const UNIT: f32 = 1000.0;
-
 static SHIPPED: LazyLock<Model> =
     LazyLock::new(|| Model::parse(include_str!("../../models/blocks.tsv")).unwrap_or_default());
-
-/// A tree: `numbers[feature] > threshold` gives a bit on each level; the bits name the leaf.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Tree {
-    pub splits: [(u16, u8); DEPTH],
-    pub leaves: [i16; 1 << DEPTH],
-}
-
-/// The trees of one round.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Round {
-    pub bias: i32,
-    pub trees: Vec<Tree>,
-}
-
-impl Round {
-    pub fn probability(&self, row: &[u8]) -> f32 {
-        let mut sum = self.bias;
-        for tree in &self.trees {
-            let mut leaf = 0usize;
-            for (bit, (feature, threshold)) in tree.splits.iter().enumerate() {
-                leaf |= usize::from(row[*feature as usize] > *threshold) << bit;
-            }
-            sum += i32::from(tree.leaves[leaf]);
-        }
-        1.0 / (1.0 + (-(sum as f32) / UNIT).exp())
-    }
-}
 
 /// Both rounds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,44 +44,20 @@ impl Model {
     pub fn parse(source: &str) -> Option<Self> {
         let mut model = Self::default();
         for line in source.lines().filter(|l| !l.starts_with('#')) {
-            let mut cells = line.split('\t');
-            let round =
-                model.rounds.get_mut(cells.next()?.parse::<usize>().ok()?.checked_sub(1)?)?;
-            let second = cells.next()?;
-            if let Some(bias) = second.strip_prefix("bias ") {
-                round.bias = bias.parse().ok()?;
-                continue;
-            }
-            let mut tree = Tree { splits: [(0, 0); DEPTH], leaves: [0; 1 << DEPTH] };
-            for (slot, split) in tree.splits.iter_mut().zip(second.split(' ')) {
-                let (feature, threshold) = split.split_once(':')?;
-                *slot = (feature.parse().ok()?, threshold.parse().ok()?);
-                if usize::from(slot.0) >= SECOND {
-                    return None;
-                }
-            }
-            for (slot, leaf) in tree.leaves.iter_mut().zip(cells.next()?.split(' ')) {
-                *slot = leaf.parse().ok()?;
-            }
-            round.trees.push(tree);
+            let (round, line) = line.split_once('\t')?;
+            let round = round.parse::<usize>().ok()?.checked_sub(1)?;
+            model.rounds.get_mut(round)?.read(line)?;
         }
-        let fits = |t: &Tree| t.splits.iter().all(|s| usize::from(s.0) < features::COUNT);
-        model.rounds[0].trees.iter().all(fits).then_some(model)
+        let [first, second] = &model.rounds;
+        (first.fits(features::COUNT) && second.fits(SECOND)).then_some(model)
     }
 
     /// Writes the weights as lines of text.
     pub fn write(&self) -> String {
-        use std::fmt::Write as _;
         let mut out =
             String::from("# Weights of the block classifier. Format: README.md in this folder.\n");
-        for (n, round) in self.rounds.iter().enumerate() {
-            let _ = writeln!(out, "{}\tbias {}", n + 1, round.bias);
-            for tree in &round.trees {
-                let splits: Vec<String> =
-                    tree.splits.iter().map(|(f, t)| format!("{f}:{t}")).collect();
-                let leaves: Vec<String> = tree.leaves.iter().map(ToString::to_string).collect();
-                let _ = writeln!(out, "{}\t{}\t{}", n + 1, splits.join(" "), leaves.join(" "));
-            }
+        for (name, round) in ["1", "2"].into_iter().zip(&self.rounds) {
+            round.write(name, &mut out);
         }
         out
     }

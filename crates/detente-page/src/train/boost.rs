@@ -1,6 +1,6 @@
 //! Boosted trees that ask one question a level, learnt from numbers of one byte.
 
-use crate::story::model::{DEPTH, Round, Tree, UNIT};
+use crate::trees::{DEPTH, Round, Tree, UNIT};
 
 /// Steps into which a number's range is cut.
 const BINS: usize = 32;

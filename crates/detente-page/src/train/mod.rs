@@ -1,9 +1,11 @@
-//! Learns the weights of the block classifier from pages whose story is known.
+//! Learns the weights of the block classifier from pages whose story is known, and those of the judge
+//! of titles, authors and days from pages of which these are known.
 //!
 //! Pages of one site are never split between learning and judging, so that what is printed is what
 //! an unseen site can expect.
 
 mod boost;
+mod facts;
 mod labels;
 
 use std::thread;
@@ -16,10 +18,12 @@ use crate::{
     identity, metadata,
     story::{
         features::{self, Row},
-        model::{Model, Round, SecondRow, second_rows},
+        model::{Model, SecondRow, second_rows},
     },
+    trees::Round,
 };
 use boost::{Sample, Settings};
+pub use facts::{LearntFacts, facts};
 use labels::Label;
 
 /// Parts into which the sites are cut.
@@ -30,6 +34,8 @@ const FOLDS: usize = 5;
 pub struct GoldPage {
     /// Name of the set it belongs to.
     pub set: String,
+    /// The set holds nothing but news.
+    pub news: bool,
     /// The gold row.
     pub gold: Value,
     /// The page, decoded.
@@ -133,10 +139,14 @@ fn prepare(page: &GoldPage) -> Prepared<'_> {
             &[strings("without"), strings("comments")].concat(),
         ),
     };
-    let url = page.gold["url"].as_str().unwrap_or_default();
-    let host = identity::host(url).or(page.gold["publisher"].as_str()).unwrap_or(url);
-    let fold = xxhash_rust::xxh3::xxh3_64(host.as_bytes()) as usize % FOLDS;
-    Prepared { page, doc, rows, labels, fold }
+    Prepared { page, doc, rows, labels, fold: fold(&page.gold) }
+}
+
+/// The part in which a page's site is.
+fn fold(gold: &Value) -> usize {
+    let url = gold["url"].as_str().unwrap_or_default();
+    let host = identity::host(url).or(gold["publisher"].as_str()).unwrap_or(url);
+    xxhash_rust::xxh3::xxh3_64(host.as_bytes()) as usize % FOLDS
 }
 
 fn learn_first(prepared: &[Prepared], settings: Settings, left_out: usize) -> Round {
