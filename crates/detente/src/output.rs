@@ -2,6 +2,7 @@
 
 pub mod events;
 pub mod human;
+pub mod listing;
 pub mod paint;
 pub mod quotes;
 pub mod reports;

@@ -153,3 +153,20 @@ test('hostile articles are only text', async ({ page, request }) => {
   }
   expect(trouble).toEqual([])
 })
+
+// `PICTURES=docs npm test -- --grep pictures` makes the README's pictures anew.
+test('pictures', async ({ page }) => {
+  const folder = process.env.PICTURES
+  test.skip(!folder, 'only when asked for')
+  const shoot = async (name: string, address: string) => {
+    await page.goto(address)
+    await page.waitForLoadState('networkidle')
+    await page.screenshot({ path: `../../../${folder}/${name}.png` })
+  }
+  await shoot('home', `/?${YEAR}`)
+  await shoot('relation', '/r/CHN/JPN?since=2014-01-01&until=2014-12-31')
+  await page.goto('/search?text=Kharkiv')
+  await page.locator('article a.open').first().click()
+  await expect(page.locator('.text mark.did')).not.toHaveCount(0)
+  await page.screenshot({ path: `../../../${folder}/article.png` })
+})

@@ -14,7 +14,7 @@ use crate::{
     commands::Context,
     error::Error,
     keep::{self, stamp},
-    output::{Format, JsonWriter, Output, OutputArgs, json_line, visible::visible},
+    output::{OutputArgs, json_line, listing, visible::visible},
     progress::{count, note},
     web::FetchArgs,
 };
@@ -33,9 +33,6 @@ Examples:
   detente alert replay --shift USA RUS              the same of an alert that is not made yet
   detente alert run || echo something happened
   detente alert list";
-
-/// Days in which something is listed of a replay on a terminal.
-const SHOWN: usize = 20;
 
 /// Arguments of `detente alert`.
 #[derive(Debug, clap::Args)]
@@ -257,21 +254,8 @@ fn found(store: &Store, name: &str) -> Result<AlertRow, Error> {
 
 fn list(args: ListArgs, context: &Context) -> Result<Outcome, Error> {
     let store = keep::open_for_questions(args.store.store, context)?;
-    let alerts = store.alerts()?;
-    let mut out = Output::open(args.output.output.as_deref())?;
-    let format = out.record_format(context.settings.get("format", args.output.format)?)?;
-    let mut writer = JsonWriter::new(format == Format::Json);
-    for alert in &alerts {
-        match format {
-            Format::Table => out.text(&shown(alert))?,
-            _ => writer.line(&json_line(&Listed::from(alert)), &mut out)?,
-        }
-    }
-    if format != Format::Table {
-        writer.finish(&mut out)?;
-    }
-    out.flush()?;
-    Ok(if alerts.is_empty() { Outcome::Nothing } else { Outcome::Done })
+    let json = |alert: &_| json_line(&Listed::from(alert));
+    listing::entries(&store.alerts()?, &args.output, context, shown, json)
 }
 
 /// An alert in JSON.
@@ -322,29 +306,16 @@ fn log(args: LogArgs, context: &Context) -> Result<Outcome, Error> {
     let kept = store.news(alert.key, args.limit)?;
     let news: Vec<News> =
         kept.iter().filter_map(|kept| serde_json::from_str(&kept.body).ok()).collect();
-    let mut out = Output::open(args.output.output.as_deref())?;
-    let format = out.record_format(context.settings.get("format", args.output.format)?)?;
-    write(&news, format, &mut out)?;
-    out.flush()?;
-    Ok(if news.is_empty() { Outcome::Nothing } else { Outcome::Done })
+    listing::entries(&news, &args.output, context, told, json_line)
 }
 
-fn write(news: &[News], format: Format, out: &mut Output) -> Result<(), Error> {
-    if format == Format::Table {
-        for news in news {
-            let why = alerts::why(news);
-            out.text(&format!("{}\n", visible(&news.title)))?;
-            for line in why.lines() {
-                out.text(&format!("    {}\n", visible(line)))?;
-            }
-        }
-        return Ok(());
+/// One thing with its reasons, in some lines.
+fn told(news: &News) -> String {
+    let mut text = visible(&news.title).into_owned() + "\n";
+    for line in alerts::why(news).lines() {
+        text.extend(["    ", &*visible(line), "\n"]);
     }
-    let mut writer = JsonWriter::new(format == Format::Json);
-    for news in news {
-        writer.line(&json_line(news), out)?;
-    }
-    writer.finish(out)
+    text
 }
 
 fn go(args: &RunArgs, context: &Context) -> Result<Outcome, Error> {
@@ -366,17 +337,8 @@ fn replay(mut args: ReplayArgs, context: &Context) -> Result<Outcome, Error> {
         None => args.watch.watch()?,
     };
     let news = watch.replay(&store, since, until)?;
-    let mut out = Output::open(args.output.output.as_deref())?;
-    let format = out.record_format(context.settings.get("format", args.output.format)?)?;
-    if format == Format::Table {
-        out.text(&years(&news))?;
-        let last = news.len().saturating_sub(SHOWN);
-        write(&news[last..], format, &mut out)?;
-    } else {
-        write(&news, format, &mut out)?;
-    }
-    out.flush()?;
-    Ok(if news.is_empty() { Outcome::Nothing } else { Outcome::Done })
+    note(&years(&news));
+    listing::entries(&news, &args.output, context, told, json_line)
 }
 
 /// Says how often in all, and by year.
@@ -388,8 +350,8 @@ fn years(news: &[News]) -> String {
     }
     let all = count(news.len() as u64, "time");
     let years: Vec<String> =
-        years.into_iter().map(|(year, number)| format!("  {year}  {number}\n")).collect();
-    format!("would have fired {all}\n{}", years.concat())
+        years.into_iter().map(|(year, number)| format!("  {year}  {number}")).collect();
+    format!("would have fired {all}\n{}", years.join("\n"))
 }
 
 fn remove(args: RemoveArgs, context: &Context) -> Result<Outcome, Error> {

@@ -1,6 +1,5 @@
 //! `detente changes`.
 
-use detente_answer::table::separated;
 use detente_store::{Revision, Since};
 
 use super::filter::StoreArgs;
@@ -9,7 +8,11 @@ use crate::{
     commands::Context,
     error::Error,
     keep,
-    output::{Format, JsonWriter, Output, OutputArgs, json_line, paint::Paint, reports, rows},
+    output::{
+        Output, OutputArgs,
+        listing::{Layout, Listing},
+        paint::Paint,
+    },
 };
 
 const EXAMPLES: &str = "\
@@ -42,7 +45,13 @@ fn since(text: &str) -> Result<Since, String> {
 }
 
 const HEADER: [&str; 6] = ["version", "at", "kind", "change", "id", "reason"];
-const WIDTHS: [usize; 6] = [7, 20, 7, 7, 32, 0];
+const LAYOUT: Layout<Revision> = Layout {
+    header: &HEADER,
+    cells: fields,
+    names: &HEADER,
+    widths: &[7, 20, 7, 7, 32, 0],
+    fields,
+};
 
 /// Lists what was changed, in order.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
@@ -50,36 +59,12 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let mut out = Output::open(args.output.output.as_deref())?;
     let format = out.format(context.settings.get("format", args.output.format)?);
     let paint = Paint::new(context.color, out.terminal);
-    let mut json = JsonWriter::new(format == Format::Json);
-    let mut any = false;
-    store.changes(&args.since, |revision| {
-        let first = !std::mem::replace(&mut any, true);
-        match format {
-            Format::Json | Format::Jsonl => json.line(&json_line(&revision), &mut out),
-            Format::Csv | Format::Tsv => {
-                let separator = reports::separator(format);
-                if first {
-                    out.text(&separated(&HEADER, separator))?;
-                }
-                out.text(&separated(&fields(&revision), separator))
-            }
-            Format::Table => {
-                if first {
-                    out.text(&paint.bold(rows::row(&HEADER, &WIDTHS, rows::width())))?;
-                    out.text("\n")?;
-                }
-                let fields = fields(&revision);
-                let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-                out.text(&(rows::row(&fields, &WIDTHS, rows::width()) + "\n"))
-            }
-        }
-    })?;
-    json.finish(&mut out)?;
-    out.flush()?;
-    Ok(if any { Outcome::Done } else { Outcome::Nothing })
+    let mut listing = Listing::new(&LAYOUT, format, paint, &mut out);
+    store.changes(&args.since, |revision| listing.row(revision))?;
+    Ok(if listing.finish()? > 0 { Outcome::Done } else { Outcome::Nothing })
 }
 
-fn fields(revision: &Revision) -> [String; HEADER.len()] {
+fn fields(revision: &Revision) -> Vec<String> {
     let Revision { version, at, kind, id, change, reason, .. } = revision;
-    [version.to_string(), at.clone(), kind.clone(), change.clone(), id.clone(), reason.clone()]
+    vec![version.to_string(), at.clone(), kind.clone(), change.clone(), id.clone(), reason.clone()]
 }

@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     feeds::{RoundArgs, Rounds, feed_at},
     keep::{self, stamp},
-    output::{Format, JsonWriter, Output, OutputArgs, json_line, visible::visible},
+    output::{Output, OutputArgs, json_line, listing, visible::visible},
     progress::{count, note},
     web::{self, FetchArgs},
 };
@@ -188,21 +188,8 @@ fn found(fetcher: &Fetcher, url: &str) -> Result<(String, String), Error> {
 
 fn list(args: ListArgs, context: &Context) -> Result<Outcome, Error> {
     let store = keep::open_for_questions(args.store.store, context)?;
-    let feeds = store.feeds()?;
-    let mut out = Output::open(args.output.output.as_deref())?;
-    let format = out.record_format(context.settings.get("format", args.output.format)?)?;
-    let mut writer = JsonWriter::new(format == Format::Json);
-    for feed in &feeds {
-        match format {
-            Format::Table => out.text(&shown(feed))?,
-            _ => writer.line(&json_line(&Listed::from(feed)), &mut out)?,
-        }
-    }
-    if format != Format::Table {
-        writer.finish(&mut out)?;
-    }
-    out.flush()?;
-    Ok(if feeds.is_empty() { Outcome::Nothing } else { Outcome::Done })
+    let json = |feed: &_| json_line(&Listed::from(feed));
+    listing::entries(&store.feeds()?, &args.output, context, shown, json)
 }
 
 /// A feed in three lines at most.

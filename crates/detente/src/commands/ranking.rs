@@ -1,6 +1,6 @@
 //! `detente ranking`.
 
-use detente_answer::{Aligned, Changed, Standing, Windows, aligned, changed, standings, table};
+use detente_answer::{Aligned, Changed, Standing, Windows, aligned, changed, standings};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -10,7 +10,11 @@ use crate::{
     commands::Context,
     error::Error,
     keep,
-    output::{Format, JsonWriter, Output, OutputArgs, json_line, paint::Paint, reports, rows},
+    output::{
+        Format, Output, OutputArgs,
+        listing::{Layout, Listing},
+        paint::Paint,
+    },
 };
 
 const EXAMPLES: &str = "\
@@ -77,21 +81,28 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
         (Some(state), _) => {
             let party = detente_answer::party(state).to_uppercase();
             let rows = aligned(&store, &party, &windows, args.limit)?;
-            write(&rows, &ALIKE, alike, format, paint, &mut out)?
+            write(&rows, &ALIKE, format, paint, &mut out)?
         }
         (None, What::Changed) => {
             let rows = changed(&store, &windows, args.limit)?;
-            write(&rows, &CHANGED, change, format, paint, &mut out)?
+            write(&rows, &CHANGED, format, paint, &mut out)?
         }
         (None, What::Isolated) => {
             let rows = standings(&store, &windows, args.limit)?;
-            write(&rows, &ISOLATED, standing, format, paint, &mut out)?
+            write(&rows, &ISOLATED, format, paint, &mut out)?
         }
     };
     Ok(if found { Outcome::Done } else { Outcome::Nothing })
 }
 
-const CHANGED: [&str; 9] = [
+const CHANGED: Layout<Changed> = Layout {
+    header: &CHANGES,
+    cells: change,
+    names: &CHANGES,
+    widths: &[6, 6, 6, 7, 6, 18, 15, 11, 0],
+    fields: change,
+};
+const CHANGES: [&str; 9] = [
     "source",
     "target",
     "weight",
@@ -102,8 +113,24 @@ const CHANGED: [&str; 9] = [
     "cooperation",
     "conflict",
 ];
-const ALIKE: [&str; 4] = ["party", "alignment", "before", "thirds"];
-const ISOLATED: [&str; 5] = ["party", "cooperation", "before", "partners", "events"];
+
+const ALIKE: Layout<Aligned> = Layout {
+    header: &LIKENESSES,
+    cells: alike,
+    names: &LIKENESSES,
+    widths: &[6, 9, 6, 0],
+    fields: alike,
+};
+const LIKENESSES: [&str; 4] = ["party", "alignment", "before", "thirds"];
+
+const ISOLATED: Layout<Standing> = Layout {
+    header: &STANDINGS,
+    cells: standing,
+    names: &STANDINGS,
+    widths: &[6, 11, 6, 8, 0],
+    fields: standing,
+};
+const STANDINGS: [&str; 5] = ["party", "cooperation", "before", "partners", "events"];
 
 fn change(row: &Changed) -> Vec<String> {
     vec![
@@ -137,38 +164,14 @@ fn standing(row: &Standing) -> Vec<String> {
 /// Writes a ranking; says whether there was anything.
 fn write<T: Serialize>(
     ranking: &[T],
-    header: &[&str],
-    fields: fn(&T) -> Vec<String>,
+    layout: &'static Layout<T>,
     format: Format,
     paint: Paint,
     out: &mut Output,
 ) -> Result<bool, Error> {
-    match format {
-        Format::Json | Format::Jsonl => {
-            let mut json = JsonWriter::new(format == Format::Json);
-            for row in ranking {
-                json.line(&json_line(row), out)?;
-            }
-            json.finish(out)?;
-        }
-        Format::Csv | Format::Tsv => {
-            let separator = reports::separator(format);
-            out.text(&table::separated(header, separator))?;
-            for row in ranking {
-                out.text(&table::separated(&fields(row), separator))?;
-            }
-        }
-        Format::Table => {
-            let widths: Vec<usize> = header.iter().map(|name| name.len().max(6)).collect();
-            let line = |cells: &[&str]| rows::columns(cells, &widths, rows::width());
-            out.text(&(paint.bold(line(header)) + "\n"))?;
-            for row in ranking {
-                let fields = fields(row);
-                let cells: Vec<&str> = fields.iter().map(String::as_str).collect();
-                out.text(&(line(&cells) + "\n"))?;
-            }
-        }
+    let mut listing = Listing::new(layout, format, paint, out);
+    for row in ranking {
+        listing.row(row)?;
     }
-    out.flush()?;
-    Ok(!ranking.is_empty())
+    Ok(listing.finish()? > 0)
 }

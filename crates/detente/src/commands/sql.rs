@@ -16,7 +16,7 @@ use crate::{
     commands::Context,
     error::Error,
     keep,
-    output::{Format, JsonWriter, Output, OutputArgs, json_line, paint::Paint, reports, rows},
+    output::{Format, JsonWriter, Output, OutputArgs, json_line, listing, paint::Paint, rows},
 };
 
 const EXAMPLES: &str = "\
@@ -79,7 +79,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
             json.finish(&mut out)?;
         }
         Format::Csv | Format::Tsv => {
-            let separator = reports::separator(format);
+            let separator = listing::separator(format);
             out.text(&separated(&answer.columns, separator))?;
             for row in &answer.rows {
                 let cells: Vec<_> = row.iter().map(cell).collect();

@@ -8,7 +8,9 @@ use detente_store::{EventRow, ReportFilter, ReportRow, Store};
 use serde::Serialize;
 
 use super::{
-    Format, JsonWriter, Output, human, json_line, paint::Paint, reports::separator, rows,
+    Format, Output, human, json_line,
+    listing::{Layout, Listing, separator},
+    paint::Paint,
     visible::visible,
 };
 use crate::{error::Error, progress::count};
@@ -46,8 +48,13 @@ const HEADER: [&str; 28] = [
     "url",
 ];
 
-/// Widths of the table's columns: day, source, target, type, status, reports, sites.
-const WIDTHS: [usize; 8] = [10, 16, 15, 9, 9, 7, 5, 0];
+const LAYOUT: Layout<EventRow> = Layout {
+    header: &HEADER,
+    cells: |event| fields(event).into(),
+    names: &["day", "source", "target", "type", "status", "reports", "sites", "sentence"],
+    widths: &[10, 16, 15, 9, 9, 7, 5, 0],
+    fields: shown,
+};
 
 /// An event with all that tells of it.
 #[derive(Serialize)]
@@ -65,34 +72,9 @@ pub fn write(
     paint: Paint,
     out: &mut Output,
 ) -> Result<u64, Error> {
-    let mut json = JsonWriter::new(format == Format::Json);
-    let width = rows::width();
-    let mut found = 0;
-    store.each_event(filter, |event| {
-        found += 1;
-        match format {
-            Format::Json | Format::Jsonl => json.line(&json_line(&event), out),
-            Format::Csv | Format::Tsv => {
-                if found == 1 {
-                    out.text(&table::separated(&HEADER, separator(format)))?;
-                }
-                out.text(&table::separated(&fields(&event), separator(format)))
-            }
-            Format::Table => {
-                if found == 1 {
-                    let names = [
-                        "day", "source", "target", "type", "status", "reports", "sites", "sentence",
-                    ];
-                    out.text(&paint.bold(rows::row(&names, &WIDTHS, width)))?;
-                    out.text("\n")?;
-                }
-                out.text(&line(&event, width))
-            }
-        }
-    })?;
-    json.finish(out)?;
-    out.flush()?;
-    Ok(found)
+    let mut listing = Listing::new(&LAYOUT, format, paint, out);
+    store.each_event(filter, |event| listing.row(event))?;
+    listing.finish()
 }
 
 /// Writes one event with all its reports.
@@ -147,18 +129,16 @@ fn page(event: &EventRow, told: &[ReportRow], paint: Paint) -> String {
     page
 }
 
-fn line(event: &EventRow, width: usize) -> String {
+fn shown(event: &EventRow) -> Vec<String> {
     let [source, target] = names(event);
     let day = match (&event.first, event.lead.report.when.as_ref()) {
         (Some(_), Some(when)) => human::short_days(when),
         (Some(day), None) => day.clone(),
         (None, _) => "–".to_owned(),
     };
+    let (kind, status) = (event.event_type.clone(), event.status.clone());
     let (reports, sites) = (event.reports.to_string(), event.sites.to_string());
-    let sentence = event.lead.sentence.trim();
-    let fields =
-        [&*day, &source, &target, &event.event_type, &event.status, &reports, &sites, sentence];
-    rows::row(&fields, &WIDTHS, width) + "\n"
+    vec![day, source, target, kind, status, reports, sites, event.lead.sentence.trim().to_owned()]
 }
 
 /// What the two sides are called: by the leading report where it names but one actor of the party.

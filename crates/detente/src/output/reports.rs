@@ -3,11 +3,20 @@
 use detente_answer::table;
 use detente_store::{ReportFilter, ReportRow, Store};
 
-use super::{Format, JsonWriter, Output, human, json_line, paint::Paint, rows};
+use super::{
+    Format, Output, human,
+    listing::{Layout, Listing},
+    paint::Paint,
+};
 use crate::error::Error;
 
-/// Widths of the table's columns: day, source, target, type, status, confidence.
-const WIDTHS: [usize; 7] = [11, 19, 19, 9, 12, 4, 0];
+const LAYOUT: Layout<ReportRow> = Layout {
+    header: &table::REPORTS,
+    cells: |row| table::report(row).into(),
+    names: &["day", "source", "target", "type", "status", "conf", "sentence"],
+    widths: &[11, 19, 19, 9, 12, 4, 0],
+    fields,
+};
 
 /// Writes the reports that a filter lets through, one at a time; returns how many.
 pub fn write(
@@ -17,52 +26,20 @@ pub fn write(
     paint: Paint,
     out: &mut Output,
 ) -> Result<u64, Error> {
-    let mut json = JsonWriter::new(format == Format::Json);
-    let width = rows::width();
-    let mut found = 0;
-    store.each_report(filter, |row| {
-        found += 1;
-        match format {
-            Format::Json | Format::Jsonl => json.line(&json_line(&row), out),
-            Format::Csv | Format::Tsv => {
-                let separator = separator(format);
-                if found == 1 {
-                    out.text(&table::separated(&table::REPORTS, separator))?;
-                }
-                out.text(&table::separated(&table::report(&row), separator))
-            }
-            Format::Table => {
-                if found == 1 {
-                    let names = ["day", "source", "target", "type", "status", "conf", "sentence"];
-                    out.text(&paint.bold(rows::row(&names, &WIDTHS, width)))?;
-                    out.text("\n")?;
-                }
-                out.text(&line(&row, width))
-            }
-        }
-    })?;
-    json.finish(out)?;
-    out.flush()?;
-    Ok(found)
+    let mut listing = Listing::new(&LAYOUT, format, paint, out);
+    store.each_report(filter, |row| listing.row(row))?;
+    listing.finish()
 }
 
-/// Returns the mark between fields of a format.
-pub fn separator(format: Format) -> char {
-    if format == Format::Tsv { '\t' } else { ',' }
-}
-
-fn line(row: &ReportRow, width: usize) -> String {
+fn fields(row: &ReportRow) -> Vec<String> {
     let report = &row.report;
-    let day = report.when.as_ref().map_or_else(|| "–".to_owned(), human::short_days);
-    let confidence = format!("{:.2}", report.confidence);
-    let fields = [
-        &day,
-        &human::names(&report.source),
-        &human::names(&report.target),
-        &*report.event_type,
-        &*report.status,
-        &confidence,
-        row.sentence.trim(),
-    ];
-    rows::row(&fields, &WIDTHS, width) + "\n"
+    vec![
+        report.when.as_ref().map_or_else(|| "–".to_owned(), human::short_days),
+        human::names(&report.source),
+        human::names(&report.target),
+        report.event_type.to_string(),
+        report.status.to_string(),
+        format!("{:.2}", report.confidence),
+        row.sentence.trim().to_owned(),
+    ]
 }

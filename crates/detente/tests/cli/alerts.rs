@@ -241,7 +241,8 @@ fn a_shift_is_told_and_replayed() {
         "--format",
         "table",
     ]);
-    assert!(table.out.starts_with("would have fired 1 time\n  2015  1\n"), "{}", table.out);
+    assert!(table.err.starts_with("would have fired 1 time\n  2015  1\n"), "{}", table.err);
+    assert!(table.out.starts_with("PER → CHL: hardening on 2015-03-1"), "{}", table.out);
     let none = ["alert", "replay", "--shift", "PER", "CHL", "--direction", "softening"];
     assert_eq!(place.run(&none).code, 1);
     // The same, as it comes in.
