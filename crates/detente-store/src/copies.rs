@@ -1,5 +1,7 @@
 //! Copies among the articles: found as they come in, the first to be published marked.
 
+mod recent;
+
 use std::collections::BTreeSet;
 
 use detente_merge::{Likeness, Print, Shelf, matches};
@@ -14,6 +16,7 @@ use crate::{
     revisions::Changes,
     words::Cutter,
 };
+pub(crate) use recent::Recent;
 
 /// An article whose text comes from an earlier one.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -60,40 +63,57 @@ fn row(row: &Row<'_>) -> Result<CopyRow> {
     })
 }
 
-/// The prints in the store.
-struct Prints<'c>(&'c Connection);
+/// The prints in the store, with the anchors that wait to be written.
+struct Prints<'c>(&'c Connection, &'c Recent);
 
 impl Shelf for Prints<'_> {
     type Key = i64;
     type Error = Error;
 
     fn holders(&self, anchor: u32, most: u32) -> Result<Vec<i64>> {
-        let sql = "SELECT article FROM copy_anchors WHERE anchor = ?1 ORDER BY article LIMIT ?2";
-        self.0.list(sql, params![anchor, most], |row| row.get(0))
+        // Were the limit bound, SQLite would plan the question anew each time, at more than the
+        // answer costs.
+        let sql = format!("{HOLDERS} {most}");
+        let mut keys: Vec<i64> = self.0.list(&sql, params![anchor], |row| row.get(0))?;
+        self.1.holders(anchor, &mut keys);
+        keys.sort_unstable();
+        keys.dedup();
+        keys.truncate(most as usize);
+        Ok(keys)
     }
 
     fn print(&self, key: i64) -> Result<Option<Print>> {
-        let sql = "SELECT print FROM copy_prints WHERE article = ?1";
-        let print = self.0.query_row(sql, [key], |row| {
-            Ok(match row.cell(0)? {
-                Cell::Blob(bytes) => Print::from_bytes(bytes),
-                _ => None,
-            })
-        });
-        Ok(print.optional()?.flatten())
+        print(self.0, key)
     }
+}
+
+const HOLDERS: &str = "SELECT article FROM copy_anchors WHERE anchor = ?1 ORDER BY article LIMIT";
+
+fn print(connection: &Connection, key: i64) -> Result<Option<Print>> {
+    let sql = "SELECT print FROM copy_prints WHERE article = ?1";
+    let print = connection.query_row(sql, [key], |row| {
+        Ok(match row.cell(0)? {
+            Cell::Blob(bytes) => Print::from_bytes(bytes),
+            _ => None,
+        })
+    });
+    Ok(print.optional()?.flatten())
 }
 
 /// Keeps the print of an article that has just come in, and finds its copies.
 pub(crate) fn put(
     connection: &Connection,
+    recent: &mut Recent,
     touched: &mut Touched,
     key: i64,
     article: &Article,
 ) -> Result<()> {
     let print = Print::new(&story(article));
-    let alike = matches(&print, &Prints(connection))?;
-    keep(connection, key, &print)?;
+    recent.read(connection)?;
+    let alike = matches(&print, &Prints(connection, recent))?;
+    let sql = "INSERT INTO copy_prints (article, print) VALUES (?1, ?2)";
+    connection.execute(sql, params![key, print.to_bytes()])?;
+    recent.put(connection, key, &print)?;
     let mut copies = BTreeSet::new();
     for (other, likeness) in alike {
         copies.insert(link(connection, (key, other), &likeness)?);
@@ -103,7 +123,7 @@ pub(crate) fn put(
 
 /// Takes an article out: its print, and what it is a copy or the original of.
 pub(crate) fn remove(connection: &Connection, touched: &mut Touched, key: i64) -> Result<()> {
-    if let Some(print) = Prints(connection).print(key)? {
+    if let Some(print) = print(connection, key)? {
         let mut anchors =
             connection.prepare("DELETE FROM copy_anchors WHERE anchor = ?1 AND article = ?2")?;
         for anchor in print.anchors() {
@@ -121,13 +141,13 @@ pub(crate) fn remove(connection: &Connection, touched: &mut Touched, key: i64) -
 
 /// Finds the copies among the articles of a store that kept none.
 pub(crate) fn fill(connection: &Connection) -> Result<()> {
-    let mut touched = Touched::default();
+    let (mut touched, mut recent) = (Touched::default(), Recent::default());
     let articles = "SELECT key, id FROM articles ORDER BY key";
     let articles: Vec<(i64, String)> =
         connection.list(articles, (), |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (key, id) in articles {
         let document = crate::document::read(connection, key, &id)?;
-        put(connection, &mut touched, key, &document.article)?;
+        put(connection, &mut recent, &mut touched, key, &document.article)?;
     }
     events::keep::keep(connection, touched, &mut Changes::default())
 }
@@ -138,20 +158,6 @@ fn story(article: &Article) -> String {
     let told = article.blocks.iter().filter(|b| !matches!(&*b.role, "title" | "caption"));
     let blocks: Vec<&str> = told.map(|block| cutter.cut(block.start, block.end)).collect();
     if blocks.is_empty() { article.text.clone() } else { blocks.join("\n") }
-}
-
-fn keep(connection: &Connection, key: i64, print: &Print) -> Result<()> {
-    connection.execute(
-        "INSERT INTO copy_prints (article, print) VALUES (?1, ?2)",
-        params![key, print.to_bytes()],
-    )?;
-    let mut insert = connection.prepare(
-        "INSERT INTO copy_anchors (anchor, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-    )?;
-    for anchor in print.anchors() {
-        insert.execute([i64::from(anchor), key])?;
-    }
-    Ok(())
 }
 
 /// Notes that two articles are alike, and returns the later one: by day of publication where both

@@ -44,6 +44,12 @@ impl Store {
             return Err(StoreError::ReadOnly { path: self.shown().to_owned() });
         }
         self.connection.begin().map_err(|error| self.error(error))?;
+        // What another connection wrote meanwhile must be found too.
+        let state = self.state()?;
+        if self.seen != Some(state) {
+            self.recent.forget();
+            self.seen = Some(state);
+        }
         Ok(Batch { store: self, touched: Touched::default(), changes: Changes::default() })
     }
 }
@@ -89,7 +95,7 @@ impl Batch<'_> {
             let written = events::tellings::write_all(&self.store.connection, &mut self.touched);
             written.map_err(|error| self.store.error(error))?;
         }
-        self.execute("SAVEPOINT document")?;
+        self.one("SAVEPOINT document")?;
         let store = &mut *self.store;
         let touched = &mut self.touched;
         let fresh = touched.fresh();
@@ -103,12 +109,15 @@ impl Batch<'_> {
             remove::document(&store.connection, touched, *key)
         });
         let written = removed.transpose().and_then(|_| {
-            Writer::new(&store.connection, &mut store.actors).document(document, key, touched)
+            let recent = &mut store.recent;
+            Writer::new(&store.connection, &mut store.actors)
+                .document(document, key, recent, touched)
         });
         match written {
-            Ok(()) => self.execute("RELEASE document"),
+            Ok(()) => self.one("RELEASE document"),
             Err(error) => {
                 self.store.actors.clear();
+                self.store.recent.forget();
                 self.changes.forget();
                 self.touched.forget(fresh);
                 // Where SQLite undid the whole batch there is no savepoint to go back to.
@@ -138,6 +147,12 @@ impl Batch<'_> {
         self.store.connection.commit().map_err(|error| self.store.error(error))
     }
 
+    /// Executes a statement that each document asks for, and so is kept prepared.
+    fn one(&self, sql: &str) -> Result<(), StoreError> {
+        let done = self.store.connection.execute(sql, ());
+        done.map(drop).map_err(|error| self.store.error(error))
+    }
+
     fn execute(&self, sql: &str) -> Result<(), StoreError> {
         self.store.connection.script(sql).map_err(|error| self.store.error(error))
     }
@@ -156,6 +171,7 @@ impl Drop for Batch<'_> {
         if self.store.connection.is_in_transaction() {
             self.store.connection.rollback();
             self.store.actors.clear();
+            self.store.recent.forget();
         }
     }
 }

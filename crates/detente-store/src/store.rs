@@ -9,6 +9,7 @@ use std::{
 use crate::{
     StoreError, address,
     base::{Connection, Error, Params, Result, Row},
+    copies::Recent,
     file, migrate,
 };
 #[cfg(feature = "postgres")]
@@ -30,6 +31,9 @@ pub struct Store {
     pub(crate) read_only: bool,
     /// Keys of actors already met, so that naming China again costs no query.
     pub(crate) actors: HashMap<String, i64>,
+    /// What waits of the copies' index, and the state of the store as of which that is known.
+    pub(crate) recent: Recent,
+    pub(crate) seen: Option<i64>,
 }
 
 impl Store {
@@ -72,7 +76,8 @@ impl Store {
 
     pub(crate) fn new(connection: Connection, path: &Path, read_only: bool) -> Self {
         let shown = address::shown(path);
-        Self { connection, path: path.to_owned(), shown, read_only, actors: HashMap::new() }
+        let (path, actors, recent) = (path.to_owned(), HashMap::new(), Recent::default());
+        Self { connection, path, shown, read_only, actors, recent, seen: None }
     }
 
     /// Sets how long to wait for another writer before [`StoreError::Locked`]; 5 s otherwise.

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     base::{Connection, Error, Optional as _, Params, Result, params},
-    copies,
+    copies::{self, Recent},
     events::{self, Touched},
     words::{self, Cutter},
 };
@@ -39,11 +39,12 @@ impl<'a> Writer<'a> {
         &mut self,
         document: &Document,
         key: Option<i64>,
+        recent: &mut Recent,
         touched: &mut Touched,
     ) -> Result<()> {
         let article = self.article(document, key)?;
         self.text(article, &document.article, &document.notes)?;
-        copies::put(self.connection, touched, article, &document.article)?;
+        copies::put(self.connection, recent, touched, article, &document.article)?;
         let cutter = Cutter::new(&document.article.text);
         let mut sentences = HashMap::new();
         for (n, report) in (0..).zip(&document.reports) {

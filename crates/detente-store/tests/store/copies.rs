@@ -5,15 +5,15 @@ use detente_store::Store;
 
 use crate::{intake::put, place::everywhere};
 
-const TOLD: &str = "The envoys of Norway and Chad met in Oslo on 3 May, and they agreed that a new \
+pub(crate) const TOLD: &str = "The envoys of Norway and Chad met in Oslo on 3 May, and they agreed that a new \
     round of talks would begin in Cairo within 20 days. Ole Lund said that his side had asked for it.";
-const SPUN: &str = "The emissaries of Norway and Chad gathered in Oslo on 3 May, and they concurred \
+pub(crate) const SPUN: &str = "The emissaries of Norway and Chad gathered in Oslo on 3 May, and they concurred \
     that a fresh round of negotiations would commence in Cairo within 20 days. Ole Lund said that \
     his camp had requested for it.";
 const OTHER: &str = "A ferry ran aground off the Faroe Islands on 9 June; all of the 112 people on \
     board were taken to Torshavn by the coast guard and by two trawlers that had heard of it.";
 
-fn article(id: &str, text: &str, day: Option<&str>) -> Document {
+pub(crate) fn article(id: &str, text: &str, day: Option<&str>) -> Document {
     let block = Block { start: 0, end: text.chars().count() as u32, role: "body".into() };
     Document {
         schema: 1,
@@ -80,4 +80,31 @@ fn an_article_read_otherwise_is_compared_anew() {
         assert_eq!(original(&store, "b"), Some(("a".into(), "spun".into())));
         assert_eq!(store.check(), []);
     });
+}
+
+#[test]
+fn another_connection_finds_what_has_just_come_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    let mut one = Store::open(&path).unwrap();
+    put(&mut one, &[article("a", TOLD, None)]);
+    let mut two = Store::open(&path).unwrap();
+    put(&mut two, &[article("b", SPUN, None), article("other", OTHER, None)]);
+    put(&mut one, &[article("c", TOLD, None)]);
+    assert_eq!(original(&one, "b"), Some(("a".into(), "spun".into())));
+    assert_eq!(original(&one, "c"), Some(("a".into(), "same".into())));
+    assert_eq!(one.copy_links().unwrap().len(), 3);
+}
+
+#[test]
+fn a_batch_given_up_leaves_nothing_to_be_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("detente.db")).unwrap();
+    put(&mut store, &[article("other", OTHER, None)]);
+    let mut batch = store.batch().unwrap();
+    batch.put(&article("a", TOLD, None)).unwrap();
+    drop(batch);
+    put(&mut store, &[article("b", SPUN, None), article("c", TOLD, None)]);
+    assert_eq!(original(&store, "b"), None);
+    assert_eq!(original(&store, "c"), Some(("b".into(), "spun".into())));
 }

@@ -6,6 +6,7 @@ use detente_store::{IntakeMark, ReportFilter, Store};
 use rusqlite::Connection;
 
 use crate::{
+    copies,
     intake::{all, put},
     sample::document,
 };
@@ -101,6 +102,21 @@ fn a_store_of_version_4_is_brought_forward_and_takes_corrections() {
     let store = Store::open(&path).unwrap();
     assert_eq!(store.corrections(None, 9).unwrap(), []);
     assert_eq!(store.pairs("2025-03-03", "2025-03-03").unwrap().len(), 2);
+}
+
+#[test]
+fn a_store_of_version_8_is_brought_forward_and_knows_its_copies() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    let stored =
+        [copies::article("a", copies::TOLD, None), copies::article("b", copies::SPUN, None)];
+    put(&mut Store::open(&path).unwrap(), &stored);
+    take_back(&path, 8);
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(store.copy_of("b").unwrap().map(|copy| copy.original), Some("a".into()));
+    put(&mut store, &[copies::article("c", copies::TOLD, None)]);
+    assert_eq!(store.copy_of("c").unwrap().map(|copy| copy.original), Some("a".into()));
+    assert_eq!(store.check(), []);
 }
 
 #[test]
