@@ -149,9 +149,17 @@ impl Parser {
         let known = match &self.core {
             Core::Net(net) => {
                 net.read(forms(), reading);
-                search.label(net.names(reading, &search.listed).chunks_exact(net::NAMES_WIDTH));
                 let rows = reading.labels.chunks_exact(net.width().max(1));
                 tags.extend(rows.map(|row| net::highest(&row[..net.tags.len()]) as u8));
+                let proper = |&tag: &u8| net.tags[usize::from(tag)].0 == Upos::Propn;
+                // Without either no name would stand, see `names::only_proper`.
+                if tags.iter().any(proper) || search.listed.iter().any(|&label| label > 0) {
+                    let scores = net.names(reading, &search.listed);
+                    search.label(scores.chunks_exact(net::NAMES_WIDTH));
+                } else {
+                    search.labels.clear();
+                    search.labels.resize(tags.len(), 0);
+                }
                 &net.tags
             }
             Core::Small(small) => {

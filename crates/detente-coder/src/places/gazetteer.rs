@@ -1,9 +1,10 @@
-//! The shipped gazetteer: a sorted table searched where it lies; at the first question only its
-//! lines are found.
+//! The shipped gazetteer: a sorted table that stays where it lies; at the first question its names
+//! are hashed.
 
 use std::sync::LazyLock;
 
 use detente_record::{Byte, Label, Place, PlaceLevel, Span};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Rows sorted by the bytes of their first column; see `gazetteer/places.md`.
 const TABLE: &str = include_str!("../../gazetteer/places.tsv");
@@ -46,7 +47,7 @@ impl Row {
 
 /// Finds all places of that name, the largest first.
 pub(super) fn look_up(name: &str) -> impl Iterator<Item = Row> + use<'_> {
-    let first = lower_bound(name);
+    let first = first_line(name);
     TABLE[first..].lines().take_while(move |line| key(line) == name).filter_map(read)
 }
 
@@ -61,21 +62,41 @@ pub(crate) fn names() -> impl Iterator<Item = (&'static str, u64)> {
     TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(read)
 }
 
-/// The byte at which each line begins.
-static LINES: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let begin = |next: &mut u32, line: &str| {
-        let start = *next;
-        *next += line.len() as u32;
-        Some(start)
-    };
-    TABLE.split_inclusive('\n').scan(0, begin).collect()
+/// By a hash of a name: the byte after which its first line begins, counted from 1; 0 for none.
+///
+/// Names are looked for in most sentences, and a search by halves would touch the table all over.
+static SLOTS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let mut slots = vec![0; (TABLE.lines().count() * 2).next_power_of_two()];
+    let (mut start, mut before) = (0, None);
+    for line in TABLE.split_inclusive('\n') {
+        let name = key(line);
+        if before != Some(name) {
+            let mut slot = slot_of(name, slots.len());
+            while slots[slot] != 0 {
+                slot = (slot + 1) % slots.len();
+            }
+            slots[slot] = start + 1;
+        }
+        before = Some(name);
+        start += line.len() as u32;
+    }
+    slots
 });
 
-/// Returns the byte at which the first line with a key not below `name` begins.
-fn lower_bound(name: &str) -> usize {
-    let below = |start: &u32| key(&TABLE[*start as usize..]) < name;
-    let line = LINES.partition_point(below);
-    LINES.get(line).map_or(TABLE.len(), |&start| start as usize)
+fn slot_of(name: &str, slots: usize) -> usize {
+    xxh3_64(name.as_bytes()) as usize % slots
+}
+
+/// Returns the byte at which the first line with the key `name` begins, or the end.
+fn first_line(name: &str) -> usize {
+    let mut slot = slot_of(name, SLOTS.len());
+    while let Some(start) = (SLOTS[slot] as usize).checked_sub(1) {
+        if TABLE[start..].strip_prefix(name).is_some_and(|rest| rest.starts_with('\t')) {
+            return start;
+        }
+        slot = (slot + 1) % SLOTS.len();
+    }
+    TABLE.len()
 }
 
 fn key(line: &str) -> &str {

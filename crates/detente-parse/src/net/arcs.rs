@@ -3,8 +3,8 @@
 use detente_record::Deprel;
 
 use super::{
-    D, NO_TAG, STEPS, gates,
-    kernel::{Matrix, ROWS},
+    D, NO_TAG,
+    kernel::{Matrix, Rows},
     vectorized,
 };
 use crate::{bytes::Reader, heads::choose};
@@ -47,7 +47,7 @@ pub(crate) struct Arc {
 pub(crate) struct Arcs {
     /// One for each word.
     pub found: Vec<Arc>,
-    whole: Vec<i16>,
+    rows: Rows,
     parts: Vec<f32>,
     heads: Vec<f32>,
     query: Vec<f32>,
@@ -79,20 +79,21 @@ impl Weights {
         fit.then_some(weights)
     }
 
-    /// Fills `arcs.found` for the words `kept` of the states `whole`.
-    pub(super) fn tree(&self, whole: &[i16], kept: &[u32], tags: &[u8], arcs: &mut Arcs) {
+    /// Fills `arcs.found` for the words `kept` of a sentence whose states begin at a row.
+    pub(super) fn tree(
+        &self,
+        (states, start): (&Rows, usize),
+        kept: &[u32],
+        tags: &[u8],
+        arcs: &mut Arcs,
+    ) {
         arcs.found.clear();
         if kept.is_empty() {
             return;
         }
         let count = kept.len().min(MOST);
-        arcs.whole.clear();
-        for &word in &kept[..count] {
-            arcs.whole.extend_from_slice(&whole[word as usize * D..][..D]);
-        }
-        arcs.whole.resize(count.next_multiple_of(ROWS) * D, 0);
-        self.parts.times(&arcs.whole, &mut arcs.parts);
-        arcs.parts.truncate(count * ALL);
+        arcs.rows.pick(states, kept[..count].iter().map(|&word| start + word as usize));
+        self.parts.times(&mut arcs.rows, &mut arcs.parts);
         let unknown = self.tags.len() / ALL - 1;
         let tag_of = |word: usize| match tags.get(word) {
             Some(&tag) if tag != NO_TAG => usize::from(tag).min(unknown),
@@ -133,23 +134,14 @@ impl Weights {
                 heads[feature * width + word + 1] = x;
             }
         }
-        query.clear();
+        query.resize(ARC, 0.0);
         scores.clear();
         scores.resize(count * width, 0.0);
-        for (word, row) in parts.chunks_exact(ALL).enumerate() {
-            query.clear();
-            query.extend_from_slice(&self.arc_bias);
-            for (&x, arc) in row[..ARC].iter().zip(self.arc.chunks_exact(ARC)) {
-                for (sum, &weight) in query.iter_mut().zip(arc) {
-                    *sum += x * weight;
-                }
-            }
-            let scores = &mut scores[word * width..][..width];
-            for (&x, heads) in query.iter().zip(heads.chunks_exact(width)) {
-                for (score, &head) in scores.iter_mut().zip(heads) {
-                    *score += x * head;
-                }
-            }
+        let words = parts.chunks_exact(ALL).zip(scores.chunks_exact_mut(width));
+        for (word, (row, scores)) in words.enumerate() {
+            query[..ARC].copy_from_slice(&self.arc_bias);
+            add_products(row, &self.arc, &mut query[..ARC]);
+            add_products(query, heads, scores);
             let far = &self.far[tag_of(word) * (2 * FAR + 1)..][..=2 * FAR];
             scores[0] += far[FAR];
             for (head, score) in scores[1..=count].iter_mut().enumerate() {
@@ -161,25 +153,46 @@ impl Weights {
 
     /// Finds the relation of each arc.
     fn relate(&self, count: usize, arcs: &mut Arcs) {
-        let Arcs { found, whole, parts, relations, .. } = arcs;
-        whole.clear();
-        whole.resize(count.next_multiple_of(ROWS) * 2 * REL, 0);
-        let rows = parts.chunks_exact(ALL).zip(whole.chunks_exact_mut(2 * REL)).zip(&*found);
-        for ((row, out), arc) in rows {
+        let Arcs { found, rows, parts, query, relations, .. } = arcs;
+        query.clear();
+        query.resize(count * 2 * REL, 0.0);
+        let words = parts.chunks_exact(ALL).zip(query.chunks_exact_mut(2 * REL)).zip(&*found);
+        for ((row, out), arc) in words {
             let head = match (arc.head as usize).checked_sub(1) {
                 None => &self.root[ARC..],
                 Some(head) => &parts[head * ALL + 2 * ARC + REL..][..REL],
             };
             let pairs = row[2 * ARC..][..REL].iter().zip(head).enumerate();
             for (place, (&dependent, &head)) in pairs {
-                out[place] = gates::whole((dependent + head).max(0.0) * STEPS);
-                out[REL + place] = gates::whole(dependent * head * STEPS);
+                out[place] = (dependent + head).max(0.0);
+                out[REL + place] = dependent * head;
             }
         }
-        self.relation.times(whole, relations);
+        rows.clear(2 * REL);
+        rows.extend(query);
+        self.relation.times(rows, relations);
         let width = self.relation.width();
         for (arc, scores) in found.iter_mut().zip(relations.chunks_exact(width)) {
             arc.relation = relation(scores, arc.head == 0);
+        }
+    }
+}
+
+/// Numbers that are added up side by side.
+const LANES: usize = 16;
+
+/// Adds the first [`ARC`] numbers of `x` times a row of weights each to `out`, whose length is whole
+/// [`LANES`]: four at a time, in their order.
+#[inline(always)]
+fn add_products(x: &[f32], weights: &[f32], out: &mut [f32]) {
+    let width = out.len();
+    for (x, weights) in x[..ARC].chunks_exact(4).zip(weights.chunks_exact(4 * width)) {
+        let row = |place: usize| weights[place * width..][..width].chunks_exact(LANES);
+        let rows = row(0).zip(row(1)).zip(row(2)).zip(row(3));
+        for (out, (((a, b), c), d)) in out.chunks_exact_mut(LANES).zip(rows) {
+            for ((((out, a), b), c), d) in out.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+                *out = *out + x[0] * a + x[1] * b + x[2] * c + x[3] * d;
+            }
         }
     }
 }

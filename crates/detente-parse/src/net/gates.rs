@@ -1,7 +1,5 @@
 //! What the layers do element by element.
 
-use super::STEPS;
-
 /// The logistic function, to about 1e-4.
 ///
 /// A ratio of polynomials (Padé, of tanh) in place of `exp`, which no processor has: the same bits
@@ -57,13 +55,12 @@ pub(super) fn whole(x: f32) -> i16 {
 
 /// Runs a layer whose gates are known over a sentence: `x` has a row of `N` a word, `gates` one of
 /// three times `N` (how much to take in, what, how much to let out; each first forward, then
-/// backward). The result replaces `x`, and rounded to [`STEPS`] fills `whole`.
+/// backward). The result replaces `x`.
 #[inline(always)]
 pub(super) fn layer<const N: usize>(
     x: &mut [f32],
     gates: &mut [f32],
     (gain, bias): (&[f32; N], &[f32; N]),
-    whole: &mut [i16],
 ) {
     let (words, half) = (x.len() / N, N / 2);
     for row in gates.chunks_exact_mut(3 * N) {
@@ -90,9 +87,8 @@ pub(super) fn layer<const N: usize>(
             }
         }
     }
-    for (row, whole) in x.chunks_exact_mut(N).zip(whole.chunks_exact_mut(N)) {
+    for row in x.chunks_exact_mut(N) {
         norm(row, gain, bias);
-        round(row, STEPS, whole);
     }
 }
 

@@ -2,21 +2,21 @@
 
 use std::collections::HashMap;
 
-use super::{D, spelling::OWN};
+use super::{D, kernel::Rows, spelling::OWN};
 
 /// The states of sentences read before, so that trees can wait until all sentences of an article are
 /// tagged. It changes no result.
 #[derive(Debug, Default)]
 pub(super) struct Past {
-    /// By a hash of the words: where the states begin and end; only asked, never walked.
-    pub(super) index: HashMap<u64, (usize, usize)>,
-    pub(super) states: Vec<i16>,
-    /// Those of the sentence at hand.
-    pub(super) now: (usize, usize),
+    /// By a hash of the words: where the states begin; only asked, never walked.
+    pub(super) index: HashMap<u64, usize>,
+    pub(super) states: Rows,
+    /// Where those of the sentence at hand begin.
+    pub(super) now: usize,
 }
 
-/// Most numbers of past states: 16 MiB, about 30,000 words. Then all are forgotten.
-const MOST_PAST: usize = 8 << 20;
+/// Most words whose states are kept: 8 MiB of them. Then all are forgotten.
+const MOST_PAST: usize = 32_768;
 
 /// What is kept of words seen before. It changes no result: the same spelling has the same row.
 ///
@@ -65,14 +65,13 @@ impl Known {
 }
 
 impl Past {
-    pub(super) fn keep(&mut self, key: u64, whole: &[i16]) {
-        if self.states.len() + whole.len() > MOST_PAST {
+    pub(super) fn keep(&mut self, key: u64, states: &Rows) {
+        if self.states.len() + states.len() > MOST_PAST {
             self.index.clear();
-            self.states.clear();
+            self.states.clear(D);
         }
-        let start = self.states.len();
-        self.states.extend_from_slice(whole);
-        self.now = (start, self.states.len());
+        self.now = self.states.len();
+        self.states.append(states);
         self.index.insert(key, self.now);
     }
 }

@@ -15,6 +15,8 @@ mod gates;
 mod kernel;
 mod memory;
 mod namer;
+#[cfg(target_arch = "x86_64")]
+mod narrow;
 mod spelling;
 #[cfg(all(target_arch = "x86_64", wide))]
 mod wide;
@@ -22,7 +24,7 @@ mod wide;
 use detente_record::{Features, Upos};
 
 use crate::bytes::Reader;
-use kernel::{Matrix, ROWS};
+use kernel::{Matrix, Rows};
 use memory::{KEPT, Known, Past, key, of_words};
 use spelling::{OWN, ROW, Spelling};
 
@@ -33,7 +35,7 @@ pub(crate) use namer::WIDTH as NAMES_WIDTH;
 const D: usize = 256;
 /// Half of it runs forward, half backward.
 const HALF: usize = D / 2;
-/// Steps of a rounded state to one; `train/export.py` knows it too.
+/// Steps of a kept state to one.
 const STEPS: f32 = 512.0;
 /// Steps of a kept gate to one.
 const GATE_STEPS: f32 = 256.0;
@@ -93,8 +95,8 @@ pub(crate) struct Reading {
     rows: Vec<u32>,
     state: Vec<f32>,
     gates: Vec<f32>,
-    /// The rounded states, in whole groups of [`ROWS`].
-    whole: Vec<i16>,
+    /// The states, rounded.
+    whole: Rows,
     /// Scores of the tags: a row of [`Net::width`] a word.
     pub labels: Vec<f32>,
     names: namer::Room,
@@ -160,8 +162,6 @@ impl Net {
         let count = rows.len();
         state.resize(count * D, 0.0);
         gates.resize(count * 3 * D, 0.0);
-        whole.clear();
-        whole.resize(count.next_multiple_of(ROWS) * D, 0);
         let kept = &known.young.rows;
         let row = |word: usize| kept.get(rows[word] as usize * KEPT..).unwrap_or_default();
         vectorized(
@@ -173,17 +173,19 @@ impl Net {
                     let place = (&mut state[word * D..][..D], &mut gates[word * 3 * D..][..3 * D]);
                     begin(row(word), before, after, place);
                 }
-                gates::layer(state, gates, self.first_norm.weights(), whole);
+                gates::layer(state, gates, self.first_norm.weights());
             },
         );
+        whole.clear(D);
+        whole.extend(state);
         for (matrix, norm) in &self.layers {
             matrix.times(whole, gates);
             vectorized(
                 #[inline(always)]
-                || {
-                    gates::layer(state, &mut gates[..count * 3 * D], norm.weights(), whole);
-                },
+                || gates::layer(state, gates, norm.weights()),
             );
+            whole.clear(D);
+            whole.extend(state);
         }
         self.labels.times(whole, labels);
         past.keep(key, whole);
@@ -192,11 +194,11 @@ impl Net {
     /// Scores what each word of the sentence just read is in a name, `listed` being what a list says;
     /// a row of [`namer::WIDTH`] a word.
     pub(crate) fn names<'r>(&self, reading: &'r mut Reading, listed: &[u8]) -> &'r [f32] {
-        let Reading { known, rows, whole, names, .. } = reading;
+        let Reading { known, rows, state, names, .. } = reading;
         let kept = &known.young.rows;
         let kept = rows.iter().map(|&row| &kept[row as usize * KEPT..][..KEPT]);
-        let seen = kept.zip(whole.chunks_exact(D));
-        self.namer.scores(seen.map(|(row, last)| [&row[..D], last, &row[7 * D..]]), listed, names)
+        let seen = kept.zip(state.chunks_exact(D));
+        self.namer.scores(seen.map(|(row, last)| ([&row[..D], &row[7 * D..]], last)), listed, names)
     }
 
     /// Makes the sentence the one at hand again: from memory where it was read not long ago.
@@ -220,7 +222,8 @@ impl Net {
     fn look_up<'t>(&self, words: impl Iterator<Item = &'t str> + Clone, reading: &mut Reading) {
         let Reading { known, rows, .. } = reading;
         known.make_room();
-        let (mut fresh, mut own): (Vec<i16>, Vec<i16>) = (Vec::new(), Vec::new());
+        let (mut fresh, mut own): (Rows, Vec<i16>) = (Rows::default(), Vec::new());
+        fresh.clear(ROW);
         // Words of the old generation come back before new ones are numbered.
         let missing = |text: &&str| known.find(key(text)).is_none();
         let missing: Vec<&str> = words.clone().filter(missing).collect();
@@ -229,51 +232,44 @@ impl Net {
             let next = young.index.len() as u32;
             if *young.index.entry(key(text)).or_insert(next) == next {
                 let (vector, for_names) = self.spelling.vectors(text);
-                let start = fresh.len();
-                fresh.resize(start + ROW, 0);
-                gates::round(&vector, STEPS, &mut fresh[start..]);
+                fresh.extend(&vector);
                 own.extend(for_names.map(|x| gates::whole(x * STEPS)));
             }
         }
         rows.clear();
         rows.extend(words.map(|text| young.index.get(&key(text)).copied().unwrap_or(0)));
-        if fresh.is_empty() {
+        if fresh.len() == 0 {
             return;
         }
-        let count = fresh.len() / ROW;
-        fresh.resize(count.next_multiple_of(ROWS) * ROW, 0);
-        let (mut out, mut whole) = (Vec::new(), Vec::new());
-        self.wide.times(&fresh, &mut out);
-        whole.resize(out.len(), 0);
+        let (mut state, mut gates) = (Vec::new(), Vec::new());
+        self.wide.times(&mut fresh, &mut state);
         vectorized(
             #[inline(always)]
-            || {
-                for x in &mut out {
-                    *x = x.max(0.0);
-                }
-                gates::round(&out, STEPS, &mut whole);
-            },
+            || state.iter_mut().for_each(|x: &mut f32| *x = x.max(0.0)),
         );
-        self.word.times(&whole, &mut out);
+        fresh.clear(D);
+        fresh.extend(&state);
+        self.word.times(&mut fresh, &mut state);
         vectorized(
             #[inline(always)]
             || {
-                for (row, whole) in out.chunks_exact_mut(D).zip(whole.chunks_exact_mut(D)) {
+                for row in state.chunks_exact_mut(D) {
                     gates::norm(row, &self.word_norm.gain, &self.word_norm.bias);
-                    gates::round(row, STEPS, whole);
                 }
             },
         );
-        self.first.times(&whole, &mut out);
+        fresh.clear(D);
+        fresh.extend(&state);
+        self.first.times(&mut fresh, &mut gates);
         vectorized(
             #[inline(always)]
             || {
-                let made = whole.chunks_exact(D).zip(out.chunks_exact(6 * D));
-                for ((state, gates), own) in made.take(count).zip(own.chunks_exact(OWN)) {
-                    young.rows.extend_from_slice(state);
+                let made = state.chunks_exact(D).zip(gates.chunks_exact(6 * D));
+                for ((state, gates), own) in made.zip(own.chunks_exact(OWN)) {
                     let start = young.rows.len();
-                    young.rows.resize(start + 6 * D, 0);
-                    gates::round(gates, GATE_STEPS, &mut young.rows[start..]);
+                    young.rows.resize(start + 7 * D, 0);
+                    gates::round(state, STEPS, &mut young.rows[start..][..D]);
+                    gates::round(gates, GATE_STEPS, &mut young.rows[start + D..]);
                     young.rows.extend_from_slice(own);
                 }
             },
@@ -282,8 +278,8 @@ impl Net {
 
     /// Finds a tree over the words `kept` of the sentence at hand, tagged as `tags` says.
     pub(crate) fn tree(&self, reading: &Reading, kept: &[u32], tags: &[u8], arcs: &mut Arcs) {
-        let (start, end) = reading.past.now;
-        self.arcs.tree(&reading.past.states[start..end], kept, tags, arcs);
+        let past = &reading.past;
+        self.arcs.tree((&past.states, past.now), kept, tags, arcs);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     D, Norm, STEPS, gates,
-    kernel::{Matrix, ROWS},
+    kernel::{Matrix, Rows},
     spelling::OWN,
     vectorized,
 };
@@ -31,10 +31,10 @@ pub(super) struct Namer {
 /// Room to work in.
 #[derive(Debug, Default)]
 pub(super) struct Room {
-    input: Vec<i16>,
+    input: Vec<f32>,
+    rows: Rows,
     state: Vec<f32>,
     gates: Vec<f32>,
-    whole: Vec<i16>,
     scores: Vec<f32>,
 }
 
@@ -57,59 +57,56 @@ impl Namer {
         fit.then_some(namer)
     }
 
-    /// Scores the labels of each word, of which vector, last state and own vector are given.
+    /// Scores the labels of each word, of which its kept vector, its own vector for names and its last
+    /// state are given.
     pub(super) fn scores<'r, 's>(
         &self,
-        words: impl ExactSizeIterator<Item = [&'s [i16]; 3]>,
+        words: impl ExactSizeIterator<Item = ([&'s [i16]; 2], &'s [f32])>,
         listed: &[u8],
         room: &'r mut Room,
     ) -> &'r [f32] {
-        let Room { input, state, gates, whole, scores } = room;
+        let Room { input, rows, state, gates, scores } = room;
         let count = words.len();
         input.clear();
-        for parts in words {
-            for part in parts {
-                input.extend_from_slice(part);
-            }
+        for ([vector, own], last) in words {
+            let number = |&kept: &i16| f32::from(kept) * (1.0 / STEPS);
+            input.extend(vector.iter().map(number));
+            input.extend_from_slice(last);
+            input.extend(own.iter().map(number));
         }
-        let padded = count.next_multiple_of(ROWS);
-        input.resize(padded * (2 * D + OWN), 0);
-        self.narrow.times(input, state);
-        rectify(state, whole);
-        self.gates.times(whole, gates);
+        rows.clear(2 * D + OWN);
+        rows.extend(input);
+        self.narrow.times(rows, state);
+        rectify(state);
+        rows.clear(NARROW);
+        rows.extend(state);
+        self.gates.times(rows, gates);
         vectorized(
             #[inline(always)]
-            || {
-                let (state, gates) =
-                    (&mut state[..count * NARROW], &mut gates[..count * 3 * NARROW]);
-                gates::layer(state, gates, self.norm.weights(), whole);
-            },
+            || gates::layer(state, gates, self.norm.weights()),
         );
         input.clear();
-        for (row, &label) in whole.chunks_exact(NARROW).zip(listed) {
+        for (row, &label) in state.chunks_exact(NARROW).zip(listed) {
             input.extend_from_slice(row);
             let said = input.len() + usize::from(label).min(LISTED - 1);
-            input.resize(input.len() + LISTED, 0);
-            input[said] = STEPS as i16;
+            input.resize(input.len() + LISTED, 0.0);
+            input[said] = 1.0;
         }
-        input.resize(padded * (NARROW + LISTED), 0);
-        self.hidden.times(input, scores);
-        rectify(scores, whole);
-        self.out.times(whole, scores);
+        rows.clear(NARROW + LISTED);
+        rows.extend(input);
+        self.hidden.times(rows, scores);
+        rectify(scores);
+        rows.clear(HIDDEN);
+        rows.extend(scores);
+        self.out.times(rows, scores);
         &scores[..count * WIDTH]
     }
 }
 
-/// Lets nothing be below zero, and rounds it.
-fn rectify(row: &mut [f32], whole: &mut Vec<i16>) {
-    whole.resize(row.len(), 0);
+/// Lets nothing be below zero.
+fn rectify(row: &mut [f32]) {
     vectorized(
         #[inline(always)]
-        || {
-            for x in &mut *row {
-                *x = x.max(0.0);
-            }
-            gates::round(row, STEPS, whole);
-        },
+        || row.iter_mut().for_each(|x| *x = x.max(0.0)),
     );
 }

@@ -6,12 +6,9 @@
 #![allow(unsafe_code)]
 #![allow(clippy::incompatible_msrv)] // built only by compilers that have it, see `build.rs`
 
-use std::arch::x86_64::{__m512i, _mm512_dpwssd_epi32, _mm512_set1_epi32, _mm512_setzero_si512};
+use std::arch::x86_64::{__m512i, _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512};
 
-use super::kernel::{BLOCK, Matrix, ROWS};
-
-/// Blocks of outputs that are worked on together.
-const TILE: usize = 4;
+use super::kernel::{BLOCK, Group, Matrix, ROWS, Rows, TILE, Tile};
 
 /// Says by being there that the processor has what the functions of this file need.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +33,7 @@ impl Wide {
     }
 
     /// Multiplies the rows of `x` into `out`, as [`Matrix::times`] says.
-    pub(super) fn times(self, matrix: &Matrix, x: &[i16], out: &mut [f32]) {
+    pub(super) fn times(self, matrix: &Matrix, x: &Rows, out: &mut [f32]) {
         // SAFETY: as above.
         unsafe { times(matrix, x, out) }
     }
@@ -48,64 +45,74 @@ fn run<R>(work: impl FnOnce() -> R) -> R {
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-fn times(matrix: &Matrix, x: &[i16], out: &mut [f32]) {
-    let (inputs, width) = (matrix.inputs(), matrix.width());
-    let groups = x.chunks_exact(ROWS * inputs).zip(out.chunks_exact_mut(ROWS * width));
-    for (x, out) in groups {
-        let blocks = width / BLOCK;
-        let mut block = 0;
-        while block + TILE <= blocks {
-            tile::<TILE>(matrix, x, block, out);
-            block += TILE;
-        }
-        while block < blocks {
-            tile::<1>(matrix, x, block, out);
-            block += 1;
+fn times(matrix: &Matrix, x: &Rows, out: &mut [f32]) {
+    for tile in matrix.tiles() {
+        match tile.blocks {
+            1 => multiply::<1>(matrix, &tile, x, out),
+            2 => multiply::<2>(matrix, &tile, x, out),
+            3 => multiply::<3>(matrix, &tile, x, out),
+            _ => multiply::<TILE>(matrix, &tile, x, out),
         }
     }
 }
 
-/// Multiplies [`ROWS`] rows with `N` blocks of outputs.
+/// Multiplies all rows with the `N` blocks of a tile.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-#[inline]
-fn tile<const N: usize>(matrix: &Matrix, x: &[i16], block: usize, out: &mut [f32]) {
-    let (half, width) = (matrix.inputs() / 2, matrix.width());
-    let (x, _) = x.as_chunks::<2>();
-    let (x0, rest) = x.split_at(half);
-    let (x1, rest) = rest.split_at(half);
-    let (x2, x3) = rest.split_at(half);
-    let mut columns = [&[][..]; N];
-    for (place, column) in columns.iter_mut().enumerate() {
-        *column = &matrix.weights()[(block + place) * half..][..half];
+fn multiply<const N: usize>(matrix: &Matrix, tile: &Tile<'_>, x: &Rows, out: &mut [f32]) {
+    let (weights, _) = tile.weights.as_chunks::<N>();
+    let mut start = [_mm512_setzero_si512(); N];
+    for (place, start) in start.iter_mut().enumerate() {
+        *start = register(&tile.start(place));
     }
-    let mut sums = [[_mm512_setzero_si512(); N]; ROWS];
-    let rows = x0.iter().zip(x1).zip(x2).zip(x3).enumerate();
-    for (at, (((a, b), c), d)) in rows {
-        let mut weights = [_mm512_setzero_si512(); N];
-        for (weights, column) in weights.iter_mut().zip(&columns) {
-            *weights = register(&column[at]);
-        }
-        for (sums, &[low, high]) in sums.iter_mut().zip([a, b, c, d]) {
-            let pair = _mm512_set1_epi32(i32::from(low) & 0xFFFF | i32::from(high) << 16);
-            for (sum, &weights) in sums.iter_mut().zip(&weights) {
-                *sum = _mm512_dpwssd_epi32(*sum, weights, pair);
+    for (group, out) in matrix.groups(x, out) {
+        for (row, sums) in add_up(weights, &group, start).into_iter().enumerate() {
+            for (place, sum) in sums.into_iter().enumerate() {
+                // SAFETY: both are 512 bits, and any bits are whole numbers.
+                let sums: [i32; BLOCK] = unsafe { std::mem::transmute(sum) };
+                tile.finish(place, &sums, group.steps[row], &mut out[row * matrix.width()..]);
             }
         }
     }
-    for (row, sums) in sums.into_iter().enumerate() {
-        for (place, sum) in sums.into_iter().enumerate() {
-            // SAFETY: both are 512 bits, and any bits are whole numbers.
-            let sum: [i32; BLOCK] = unsafe { std::mem::transmute(sum) };
-            let block = block + place;
-            matrix.finish(block, &sum, &mut out[row * width + block * BLOCK..][..BLOCK]);
-        }
-    }
 }
 
-/// A pair of weights for each of the sixteen outputs of a block.
+/// Adds the products of [`ROWS`] rows with `N` blocks of weights to `start`.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[inline]
+fn add_up<const N: usize>(
+    weights: &[[[i8; 64]; N]],
+    group: &Group<'_>,
+    start: [__m512i; N],
+) -> [[__m512i; N]; ROWS] {
+    let (x, _) = group.cells.as_chunks::<4>();
+    let (x0, rest) = x.split_at(weights.len());
+    let (x1, rest) = rest.split_at(weights.len());
+    let (x2, x3) = rest.split_at(weights.len());
+    let mut sums = [start; ROWS];
+    for ((((cells, a), b), c), d) in weights.iter().zip(x0).zip(x1).zip(x2).zip(x3) {
+        let mut weights = [_mm512_setzero_si512(); N];
+        for (weights, cell) in weights.iter_mut().zip(cells) {
+            *weights = register(cell);
+        }
+        for (sums, &four) in sums.iter_mut().zip([a, b, c, d]) {
+            let four = _mm512_set1_epi32(i32::from_ne_bytes(four));
+            for (sum, &weights) in sums.iter_mut().zip(&weights) {
+                *sum = _mm512_dpbusd_epi32(*sum, four, weights);
+            }
+        }
+    }
+    sums
+}
+
+/// Any 64 bytes of whole numbers as a register.
 #[target_feature(enable = "avx512f")]
 #[inline]
-fn register(weights: &[[i16; 16]; 2]) -> __m512i {
+fn register<T: Whole>(cells: &T) -> __m512i {
+    const { assert!(size_of::<T>() == 64) };
     // SAFETY: both are 512 bits, and any bits are a register's.
-    unsafe { std::mem::transmute(*weights) }
+    unsafe { std::mem::transmute_copy(cells) }
 }
+
+/// Arrays of whole numbers that fill a register.
+trait Whole {}
+impl Whole for [i8; 64] {}
+impl Whole for [i32; BLOCK] {}
