@@ -135,7 +135,9 @@ fn signature(secret: &str, sent: &str, body: &str) -> String {
 /// Says why, in sentences with their sources.
 pub fn why(news: &News) -> String {
     let sentences = news.why.iter().map(|sentence| {
-        let source = [sentence.site.as_deref(), sentence.url.as_deref()];
+        // Only addresses of the web: whoever shows the text may make links of what looks like one.
+        let url = sentence.url.as_deref().filter(|url| url.starts_with("http"));
+        let source = [sentence.site.as_deref(), url];
         let source = source.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let source = if source.is_empty() { sentence.report.clone() } else { source };
         format!("“{}” ({source})", sentence.words)
