@@ -116,7 +116,7 @@ test('a search becomes an alert', async ({ page }) => {
   await page.goto('/search?actor=RUS&status=fact')
   await page.getByLabel(/be told of what is new/).fill('moscow')
   await page.getByRole('button', { name: 'Make an alert' }).click()
-  await expect(page.getByRole('status')).toContainText('made')
+  await expect(page.getByRole('form', { name: 'Be told' }).getByRole('status')).toContainText('made')
   await page.goto('/alerts')
   await page.getByRole('link', { name: 'moscow' }).click()
   await expect(page.getByRole('heading', { name: /moscow: 0 things new/ })).toBeVisible()
