@@ -77,10 +77,10 @@ fn own_cases(reader: &Reader, table: &str) -> Result<Vec<Example>, String> {
     Ok(examples)
 }
 
-/// The pairs of a case that coding would ask about and that the case does not mark.
-fn nothing_between(record: &Record, marked: &pairs::Marked, class: Option<u8>) -> Vec<Example> {
+/// What coding asks its questions of.
+fn found(record: &Record) -> Found<'_> {
     let coded = &record.coded;
-    let found = Found {
+    Found {
         article: &record.article,
         sentences: &record.sentences,
         mentions: &coded.mentions,
@@ -88,11 +88,15 @@ fn nothing_between(record: &Record, marked: &pairs::Marked, class: Option<u8>) -
         places: &coded.places,
         quotes: &coded.quotes,
         imported: None,
-    };
+    }
+}
+
+/// The pairs of a case that coding would ask about and that the case does not mark.
+fn nothing_between(record: &Record, marked: &pairs::Marked, class: Option<u8>) -> Vec<Example> {
     let in_one = |span: Option<Span<Byte>>, all: &[Span<Byte>]| {
         span.is_some_and(|span| all.iter().any(|other| other.overlaps(span)))
     };
-    let suspected = suspected(Gazetteer::shipped(), found, &[]);
+    let suspected = suspected(Gazetteer::shipped(), found(record), &[]);
     suspected
         .into_iter()
         .map(|(_, pair)| {

@@ -6,17 +6,14 @@
 
 use std::{fs, path::Path};
 
-use detente_coder::{
-    actors::Gazetteer,
-    events::{Found, suspected},
-};
+use detente_coder::{actors::Gazetteer, events::suspected};
 use detente_parse::{
     conllu::{self, GoldSentence},
     train::FREE_GENRES,
 };
 use detente_read::Reader;
 
-use super::{Example, example, plain};
+use super::{Example, example, found, plain};
 
 /// Treebanks, and whether only the free genres of GUM are meant.
 const TREEBANKS: [(&str, bool); 2] =
@@ -56,23 +53,14 @@ fn text_of(document: &[GoldSentence]) -> String {
 
 fn nothing(reader: &Reader, text: &str) -> Vec<Example> {
     let record = reader.read(&plain(text));
-    let coded = &record.coded;
-    let found = Found {
-        article: &record.article,
-        sentences: &record.sentences,
-        mentions: &coded.mentions,
-        times: &coded.dates,
-        places: &coded.places,
-        quotes: &coded.quotes,
-        imported: None,
-    };
-    let by_lexicon: Vec<_> = coded
+    let by_lexicon: Vec<_> = record
+        .coded
         .reports
         .iter()
         .filter(|report| &*report.rule != detente_coder::events::LEARNED)
         .cloned()
         .collect();
-    suspected(Gazetteer::shipped(), found, &by_lexicon)
+    suspected(Gazetteer::shipped(), found(&record), &by_lexicon)
         .into_iter()
         .map(|(_, pair)| example(&record, pair, Vec::new(), [0.0, WEIGHT]))
         .collect()

@@ -1,6 +1,6 @@
 //! Who wrote the article: names that the page states and shows, each judged by itself.
 
-use super::{Around, judge::Candidate, names};
+use super::{Around, judge::Candidate, names, nearest::Nearest};
 use crate::{
     html::{Element, Tag},
     lines,
@@ -214,7 +214,7 @@ fn row(
 ) -> Vec<u8> {
     let mut row = vec![0u8; COUNT];
     let headline = said.doc.blocks.get(said.headline).map_or(0, |block| block.text.0);
-    let (mut near, mut behind, mut groups) = (0u8, 0u8, 0u64);
+    let (mut nearest, mut groups) = (Nearest::default(), 0u64);
     let (mut rank, mut piece) = (255usize, 255usize);
     for other in stated {
         let relation = relation(folded, &other.folded);
@@ -225,19 +225,13 @@ fn row(
         rank = rank.min(other.rank);
         piece = piece.min(other.piece);
         groups |= other.groups;
-        if let Some(at) = other.at {
-            let distance = 120 - level(at.abs_diff(headline) as usize).min(119);
-            if distance > near {
-                near = distance;
-                behind = u8::from(at >= headline) + 1;
-            }
-        }
+        nearest.see(other.at, headline);
     }
     let places = row[..PLACES].iter().map(|said| usize::from(*said == SAME)).sum::<usize>();
     let form = &mut row[PLACES..];
     form[0] = places as u8;
-    form[1] = near;
-    form[2] = behind;
+    form[1] = nearest.near;
+    form[2] = nearest.behind;
     form[3] = rank.min(255) as u8;
     shape(text, &mut form[4..13]);
     form[13] = u8::from(around.is_site(text));

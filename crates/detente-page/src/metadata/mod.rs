@@ -5,6 +5,7 @@ mod authors;
 mod jsonld;
 pub(crate) mod judge;
 mod names;
+mod nearest;
 mod published;
 mod titles;
 

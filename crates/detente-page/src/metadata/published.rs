@@ -3,12 +3,12 @@
 use detente_record::{DateBasis, Precision};
 use jiff::civil::Date;
 
-use super::{Around, judge::Candidate};
+use super::{Around, judge::Candidate, nearest::Nearest};
 use crate::{
     dates::{self, Stamp},
     html::{Element, Tag},
     metadata::Said,
-    story::{class_words, features::level},
+    story::class_words,
     trees::Round,
 };
 
@@ -305,7 +305,7 @@ fn label(line: &str) -> u8 {
 fn row(stamp: &Stamp, stated: &[Stated], said: &Said) -> Vec<u8> {
     let mut row = vec![0u8; COUNT];
     let headline = said.doc.blocks.get(said.headline).map_or(0, |block| block.text.0);
-    let (mut near, mut behind, mut label, mut same) = (0u8, 0u8, 0u8, 0usize);
+    let (mut nearest, mut label, mut same) = (Nearest::default(), 0u8, 0usize);
     let mut days: Vec<_> = Vec::new();
     for other in stated {
         let relation = relation(stamp, &other.stamp);
@@ -320,18 +320,12 @@ fn row(stamp: &Stamp, stated: &[Stated], said: &Said) -> Vec<u8> {
         }
         same += 1;
         label |= other.label;
-        if let Some(at) = other.at {
-            let distance = 120 - level(at.abs_diff(headline) as usize).min(119);
-            if distance > near {
-                near = distance;
-                behind = u8::from(at >= headline) + 1;
-            }
-        }
+        nearest.see(other.at, headline);
     }
     let places = row[..PLACES].iter().map(|said| usize::from(*said == SAME)).sum::<usize>();
     let form = &mut row[PLACES..];
-    form[4] = near;
-    form[5] = behind;
+    form[4] = nearest.near;
+    form[5] = nearest.behind;
     form[6] = label;
     form[7] = same.min(40) as u8;
     form[8] = days.len().min(60) as u8;
