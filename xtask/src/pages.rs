@@ -29,8 +29,13 @@ pub fn run(data: &Path, pages: &Path, root: &Path) -> std::io::Result<()> {
 
 /// The same for titles, authors and days alone.
 pub fn run_facts(data: &Path, pages: &Path, root: &Path) -> std::io::Result<()> {
-    let LearntFacts { weights, unseen, .. } =
-        facts(&marked(&FACTS, data, pages)?, &mut |line| println!("{line}"));
+    let marked = marked(&FACTS, data, pages)?;
+    if marked.is_empty() {
+        // Nothing to learn from would overwrite the weights with none.
+        let why = format!("{}: none of the marked pages is here, unpacked", pages.display());
+        return Err(std::io::Error::new(std::io::ErrorKind::NotFound, why));
+    }
+    let LearntFacts { weights, unseen, .. } = facts(&marked, &mut |line| println!("{line}"));
     print("unseen", &unseen)?;
     fs::write(root.join("crates/detente-page/models/facts.tsv"), &weights)?;
     println!("facts.tsv: {} bytes", weights.len());
