@@ -1,13 +1,14 @@
-"""Codes a folder of Parquet with Daft: texts in, documents out, in parts by month.
+"""Codes a folder of Parquet, or of web archives, with Daft: texts in, documents out, in parts by month.
 
     python scale/daft_lake.py TEXTS/ DOCUMENTS/ --workers 8
+    python scale/daft_lake.py CC-NEWS/ DOCUMENTS/ --workers 8
 
-For web archives, `daft.read_warc("s3://commoncrawl/crawl-data/CC-NEWS/…")` gives the pages: keep the
-rows whose `WARC-Type` is `response`, cut the HTTP head off `warc_content`, and name the columns
-`html` and `url`.
+A folder with files named `.warc` or `.warc.gz` is read as archives, as CC-NEWS publishes them.
 """
 
 import os
+from pathlib import Path
+from shutil import move, rmtree
 
 os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
 
@@ -15,23 +16,68 @@ import daft
 import pyarrow
 from detente import batch
 from lake import arguments, finished
+from web_archive import page
 
 ROWS = 64
 """Rows a call."""
+
+FILES = 16
+"""Files a step: what a dead worker costs is its step."""
+
+TRIES = 4
+"""How often a step is begun, since Daft does not start a dead worker anew."""
 
 
 def run(source, target, workers=2, code=batch.code):
     """Codes `source` into `target`, which must not exist, over `workers` processes.
 
-    Daft does not start a dead worker anew: the run fails and leaves nothing under `target`, and the
-    same command begins again.
+    Raises FileNotFoundError for a source without files, and what Daft raised where a step failed
+    four times or for another reason than a worker's death; nothing is left under `target` then.
     """
+    source = Path(source)
+    archives = sorted(source.glob("*.warc")) + sorted(source.glob("*.warc.gz"))
+    files = [str(file) for file in archives or sorted(source.glob("**/*.parquet"))]
+    if not files:
+        raise FileNotFoundError(f"{source} holds no .parquet, .warc or .warc.gz")
     with finished(target) as unfinished:
-        _run(source, unfinished, workers, code)
+        unfinished.mkdir()
+        for first in range(0, len(files), FILES):
+            part = files[first : first + FILES]
+            texts = pages(part) if archives else daft.read_parquet(part)
+            _step(texts, unfinished, workers, code)
 
 
-def _run(source, target, workers, code):
-    texts = daft.read_parquet(str(source))
+def pages(archives):
+    """The pages in web archives: `id` of the record, `url`, and `html` as bytes."""
+    records = daft.read_warc(archives).where(daft.col("WARC-Type") == "response")
+    html = daft.col("warc_content").apply(page, return_dtype=daft.DataType.binary())
+    found = records.select(
+        daft.col("WARC-Record-ID").cast(daft.DataType.string()).alias("id"),
+        daft.col("WARC-Target-URI").alias("url"),
+        html.alias("html"),
+    )
+    return found.where(daft.col("html").not_null())
+
+
+def _step(texts, lake, workers, code):
+    """Codes some files; their parts join the lake when all are written, so that none comes twice."""
+    step = lake / ".step"
+    for left in reversed(range(TRIES)):
+        try:
+            _code(texts, step, workers, code)
+            break
+        except RuntimeError as error:
+            rmtree(step, ignore_errors=True)
+            if not left or "UDF process" not in str(error):
+                raise
+    for part in step.glob("*/*.parquet"):
+        month = lake / part.parent.name
+        month.mkdir(exist_ok=True)
+        move(part, month)
+    rmtree(step, ignore_errors=True)
+
+
+def _code(texts, target, workers, code):
     names = texts.column_names
     kind = pyarrow.struct(list(batch.with_month_schema()))
 

@@ -137,6 +137,20 @@ impl App {
         .await
     }
 
+    /// Works out beforehand what takes a look through all days, so that no page waits for it.
+    pub async fn prepare(self: Arc<Self>) {
+        let Ok(state) = self.stores.state() else { return };
+        let inside = Arc::clone(&self);
+        let ahead = self.look(move |store| {
+            let desk = Desk { store, shared: &inside.shared, state };
+            desk.activity()?;
+            desk.parties()?;
+            Ok(())
+        });
+        // What fails here fails again, and is told, when somebody asks.
+        let _ = ahead.await;
+    }
+
     fn known(&self, question: &str, state: i64) -> Option<Answer> {
         let kept = lock(&self.kept);
         if kept.state == state { kept.answers.get(question).cloned() } else { None }

@@ -97,6 +97,7 @@ impl Server {
     /// Answers until asked to stop by Ctrl-C or a termination signal.
     pub fn run(self) {
         let Self { runtime, listener, app, .. } = self;
+        runtime.spawn(Arc::clone(&app).prepare());
         let router = router(app);
         runtime.block_on(async {
             tokio::select! {

@@ -1,7 +1,9 @@
 """The native half; `detente` itself is what to use."""
 
 from os import PathLike
-from typing import Any, Literal
+from typing import Any, Literal, final
+
+__all__ = ["SCHEMA", "Coder", "DetenteError", "Store", "Table", "TableError", "__version__"]
 
 __version__: str
 SCHEMA: int
@@ -16,6 +18,7 @@ class TableError(DetenteError):
 _Item = tuple[bytes, bool, str | None, str | None, str | None, str | None]
 _What = Literal["documents", "reports", "quotes"]
 
+@final
 class Coder:
     def __new__(cls, actors: tuple[str, str] | None = None) -> Coder: ...
     def code(self, items: list[_Item], threads: int) -> list[str]: ...
@@ -29,6 +32,7 @@ class Coder:
         threads: int,
     ) -> Table: ...
 
+@final
 class Table:
     @property
     def column_names(self) -> list[str]: ...
@@ -36,6 +40,7 @@ class Table:
     def aside_json(self) -> str: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
+@final
 class Store:
     def __new__(
         cls, path: str | PathLike[str] | None = None, read_only: bool = False

@@ -1,4 +1,4 @@
-//! Makes a store for load: `cargo run --release -p detente-web --example million -- FILE [REPORTS]`.
+//! Makes a store for load: `cargo run --release -p detente-web --example busy_store -- FILE [REPORTS]`.
 //!
 //! One article is really read; its reports come back under other parties, types, days and sites,
 //! the busiest pairs most, over five years. A million reports where no number is given. The words
