@@ -6,6 +6,7 @@
 //! of its own: to choose would be to guess. All of it is a function of the set of tellings.
 
 use std::{
+    borrow::Borrow,
     collections::{BTreeMap, HashMap},
     fmt,
 };
@@ -45,7 +46,9 @@ pub struct Group {
 type Block<'t> = (&'t str, Phase, &'t str, &'t str);
 
 /// Sorts tellings into events, each telling into one; in order of block and time.
-pub fn merge(tellings: &[Telling]) -> Vec<Group> {
+pub fn merge<T: Borrow<Telling>>(tellings: &[T]) -> Vec<Group> {
+    let tellings: Vec<&Telling> = tellings.iter().map(Borrow::borrow).collect();
+    let tellings = &tellings[..];
     let mut blocks: BTreeMap<Block<'_>, Vec<usize>> = BTreeMap::new();
     for (index, telling) in tellings.iter().enumerate() {
         blocks.entry(block(telling)).or_default().push(index);
@@ -67,10 +70,10 @@ fn cell(telling: &Telling) -> Cell {
 }
 
 /// The events of one block.
-fn events(tellings: &[Telling], block: Block<'_>, members: Vec<usize>) -> Vec<Group> {
+fn events(tellings: &[&Telling], block: Block<'_>, members: Vec<usize>) -> Vec<Group> {
     let mut cells: BTreeMap<Cell, Vec<usize>> = BTreeMap::new();
     for index in members {
-        cells.entry(cell(&tellings[index])).or_default().push(index);
+        cells.entry(cell(tellings[index])).or_default().push(index);
     }
     // Days sort before all other times, so they are complete when the first of these comes.
     let mut days: Vec<(Date, Cluster)> = Vec::new();
@@ -83,7 +86,7 @@ fn events(tellings: &[Telling], block: Block<'_>, members: Vec<usize>) -> Vec<Gr
         }
         let mut alone = Vec::new();
         for index in members {
-            match only_match(&tellings[index], tellings, &days) {
+            match only_match(tellings[index], tellings, &days) {
                 Some(at) => joined.entry(at).or_default().push(index),
                 None => alone.push(index),
             }
@@ -118,7 +121,7 @@ fn identity(block: Block<'_>, cell: Cell, n: u32) -> EventId {
 
 /// Finds the one event of a day that a telling of a wider time can be of: the only one within its
 /// reach, or the only one of its own article.
-fn only_match(telling: &Telling, tellings: &[Telling], days: &[(Date, Cluster)]) -> Option<usize> {
+fn only_match(telling: &Telling, tellings: &[&Telling], days: &[(Date, Cluster)]) -> Option<usize> {
     let (first, last) = telling.reach()?;
     let from = days.partition_point(|(day, _)| *day < first);
     let within = days[from..].iter().take_while(|(day, _)| *day <= last).enumerate();
@@ -153,10 +156,10 @@ type Reversed = std::cmp::Reverse<u32>;
 
 /// Sorts the tellings of one cell. Those that say the same go together, so the work grows with the
 /// number of different voices, not of tellings.
-fn clusters(tellings: &[Telling], members: Vec<usize>) -> Vec<Cluster> {
+fn clusters(tellings: &[&Telling], members: Vec<usize>) -> Vec<Cluster> {
     let mut voices: BTreeMap<Voice<'_>, Vec<usize>> = BTreeMap::new();
     for index in members {
-        let telling = &tellings[index];
+        let telling = tellings[index];
         let place = telling.place.as_ref();
         let place = place.map(|place| (&*place.name, place.geonames, place.country.as_deref()));
         let voice = (
@@ -172,7 +175,7 @@ fn clusters(tellings: &[Telling], members: Vec<usize>) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
     for mut members in voices.into_values() {
         members.sort_by_key(|&index| tellings[index].report);
-        let telling = &tellings[members[0]];
+        let telling = tellings[members[0]];
         let agreeing = clusters.iter_mut().filter_map(|cluster| {
             let points = cluster.profile.agreement(telling)?;
             Some(((points, cluster.members.len()), cluster))

@@ -33,9 +33,9 @@ impl Shelf for Room {
     type Key = usize;
     type Error = std::convert::Infallible;
 
-    fn holders(&self, anchor: u32, most: u32) -> Result<Vec<usize>, Self::Error> {
-        let all = self.holders.get(&anchor).map_or(&[][..], Vec::as_slice);
-        Ok(all.iter().copied().take(most as usize).collect())
+    fn holders(&self, anchors: &[u32], most: u32) -> Result<Vec<Vec<usize>>, Self::Error> {
+        let of = |anchor| self.holders.get(anchor).map_or(&[][..], Vec::as_slice).iter().copied();
+        Ok(anchors.iter().map(|anchor| of(anchor).take(most as usize).collect()).collect())
     }
 
     fn print(&self, key: usize) -> Result<Option<Print>, Self::Error> {

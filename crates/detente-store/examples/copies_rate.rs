@@ -24,9 +24,7 @@ fn main() {
     let start = Instant::now();
     for part in documents.chunks(64) {
         let mut batch = store.batch().unwrap();
-        for document in part {
-            batch.put(document).unwrap();
-        }
+        batch.put_all(part).unwrap();
         batch.commit().unwrap();
     }
     let took = start.elapsed().as_secs_f64();

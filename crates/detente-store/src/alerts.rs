@@ -92,7 +92,19 @@ impl Store {
 
     /// Removes an alert with what it told; says whether there was one of that name.
     pub fn remove_alert(&mut self, name: &str) -> Result<bool, StoreError> {
-        self.write("DELETE FROM alerts WHERE name = ?1", [name]).map(|removed| removed > 0)
+        let remove = || {
+            let transaction = self.connection.transaction()?;
+            let named = "SELECT key FROM alerts WHERE name = ?1";
+            let news = format!("SELECT key FROM alert_news WHERE alert IN ({named})");
+            let posts = format!("DELETE FROM alert_posts WHERE news IN ({news})");
+            self.connection.execute(&posts, [name])?;
+            let news = format!("DELETE FROM alert_news WHERE alert IN ({named})");
+            self.connection.execute(&news, [name])?;
+            let removed = self.connection.execute("DELETE FROM alerts WHERE name = ?1", [name])?;
+            transaction.commit()?;
+            Ok(removed > 0)
+        };
+        remove().map_err(|error| self.error(error))
     }
 
     /// Returns all alerts by name.

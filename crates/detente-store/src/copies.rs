@@ -70,24 +70,57 @@ impl Shelf for Prints<'_> {
     type Key = i64;
     type Error = Error;
 
-    fn holders(&self, anchor: u32, most: u32) -> Result<Vec<i64>> {
-        // Were the limit bound, SQLite would plan the question anew each time, at more than the
-        // answer costs.
-        let sql = format!("{HOLDERS} {most}");
-        let mut keys: Vec<i64> = self.0.list(&sql, params![anchor], |row| row.get(0))?;
-        self.1.holders(anchor, &mut keys);
-        keys.sort_unstable();
-        keys.dedup();
-        keys.truncate(most as usize);
-        Ok(keys)
+    fn holders(&self, anchors: &[u32], most: u32) -> Result<Vec<Vec<i64>>> {
+        let mut all = holders(self.0, anchors, most)?;
+        for (keys, anchor) in all.iter_mut().zip(anchors) {
+            self.1.holders(*anchor, keys);
+            keys.sort_unstable();
+            keys.dedup();
+            keys.truncate(most as usize);
+        }
+        Ok(all)
     }
 
     fn print(&self, key: i64) -> Result<Option<Print>> {
-        print(self.0, key)
+        match self.1.print(key) {
+            Some(print) => Ok(Some(print.clone())),
+            None => print(self.0, key),
+        }
     }
 }
 
-const HOLDERS: &str = "SELECT article FROM copy_anchors WHERE anchor = ?1 ORDER BY article LIMIT";
+/// The articles that the table has for each anchor, the first to arrive.
+fn holders(link: &Connection, anchors: &[u32], most: u32) -> Result<Vec<Vec<i64>>> {
+    // Were the limit bound, SQLite would plan the question anew each time, at more than the answer
+    // costs.
+    let sql =
+        format!("SELECT article FROM copy_anchors WHERE anchor = ?1 ORDER BY article LIMIT {most}");
+    match link {
+        Connection::Sqlite(_) => {
+            let mut ask = link.prepare(&sql)?;
+            anchors.iter().map(|anchor| ask.list(params![anchor], |row| row.get(0))).collect()
+        }
+        // A server is asked once for all.
+        #[cfg(feature = "postgres")]
+        Connection::Postgres(_) => {
+            let sql = format!(
+                "SELECT n, article FROM unnest(CAST(CAST(?1 AS text) AS bigint[]))
+                     WITH ORDINALITY AS wanted (wanted, n)
+                 CROSS JOIN LATERAL (SELECT article FROM copy_anchors WHERE anchor = wanted
+                     ORDER BY article LIMIT {most}) AS holders"
+            );
+            let list: Vec<_> = anchors.iter().map(u32::to_string).collect();
+            let list = format!("{{{}}}", list.join(","));
+            let mut all = vec![Vec::new(); anchors.len()];
+            link.list(&sql, params![list], |row| {
+                let n = row.get::<i64>(0)? as usize;
+                all[n - 1].push(row.get(1)?);
+                Ok(())
+            })?;
+            Ok(all)
+        }
+    }
+}
 
 fn print(connection: &Connection, key: i64) -> Result<Option<Print>> {
     let sql = "SELECT print FROM copy_prints WHERE article = ?1";
@@ -100,23 +133,29 @@ fn print(connection: &Connection, key: i64) -> Result<Option<Print>> {
     Ok(print.optional()?.flatten())
 }
 
-/// Keeps the print of an article that has just come in, and finds its copies.
-pub(crate) fn put(
+/// Finds the copies of an article that is about to come in, and remembers how these are found.
+pub(crate) fn find(
     connection: &Connection,
     recent: &mut Recent,
+    key: i64,
+    print: &Print,
+) -> Result<Vec<(i64, Likeness)>> {
+    recent.read(connection)?;
+    let alike = matches(print, &Prints(connection, recent))?;
+    recent.put(connection, key, print)?;
+    Ok(alike)
+}
+
+/// Notes the copies of an article that is there, as [`find`] found them.
+pub(crate) fn mark(
+    connection: &Connection,
     touched: &mut Touched,
     key: i64,
-    article: &Article,
+    alike: &[(i64, Likeness)],
 ) -> Result<()> {
-    let print = Print::new(&story(article));
-    recent.read(connection)?;
-    let alike = matches(&print, &Prints(connection, recent))?;
-    let sql = "INSERT INTO copy_prints (article, print) VALUES (?1, ?2)";
-    connection.execute(sql, params![key, print.to_bytes()])?;
-    recent.put(connection, key, &print)?;
     let mut copies = BTreeSet::new();
     for (other, likeness) in alike {
-        copies.insert(link(connection, (key, other), &likeness)?);
+        copies.insert(link(connection, (key, *other), likeness)?);
     }
     choose(connection, touched, &copies)
 }
@@ -146,15 +185,19 @@ pub(crate) fn fill(connection: &Connection) -> Result<()> {
     let articles: Vec<(i64, String)> =
         connection.list(articles, (), |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (key, id) in articles {
-        let document = crate::document::read(connection, key, &id)?;
-        put(connection, &mut recent, &mut touched, key, &document.article)?;
+        let article = crate::document::read(connection, key, &id)?.article;
+        let print = Print::new(&story(&article, &Cutter::new(&article.text)));
+        let alike = find(connection, &mut recent, key, &print)?;
+        let sql = "INSERT INTO copy_prints (article, print) VALUES (?1, ?2)";
+        connection.execute(sql, params![key, print.to_bytes()])?;
+        mark(connection, &mut touched, key, &alike)?;
     }
+    recent.settle(connection)?;
     events::keep::keep(connection, touched, &mut Changes::default())
 }
 
 /// The words of the story: paragraphs without headline and captions.
-fn story(article: &Article) -> String {
-    let cutter = Cutter::new(&article.text);
+pub(crate) fn story(article: &Article, cutter: &Cutter<'_>) -> String {
     let told = article.blocks.iter().filter(|b| !matches!(&*b.role, "title" | "caption"));
     let blocks: Vec<&str> = told.map(|block| cutter.cut(block.start, block.end)).collect();
     if blocks.is_empty() { article.text.clone() } else { blocks.join("\n") }
@@ -184,7 +227,7 @@ fn link(connection: &Connection, (new, old): (i64, i64), likeness: &Likeness) ->
 fn choose(connection: &Connection, touched: &mut Touched, copies: &BTreeSet<i64>) -> Result<()> {
     for copy in copies {
         connection.execute("DELETE FROM copies WHERE article = ?1", [copy])?;
-        connection.execute(
+        let found = connection.execute(
             "INSERT INTO copies (article, original, kind, shared)
                  SELECT l.article, l.original, l.kind, l.shared
                  FROM copy_links l JOIN articles a ON a.key = l.original
@@ -192,6 +235,11 @@ fn choose(connection: &Connection, touched: &mut Touched, copies: &BTreeSet<i64>
                  ORDER BY a.published IS NULL, a.published, l.original LIMIT 1",
             [copy],
         )?;
+        if found > 0 {
+            touched.copies.insert(*copy);
+        } else {
+            touched.copies.remove(copy);
+        }
         let id: String =
             connection
                 .query_row("SELECT id FROM articles WHERE key = ?1", [copy], |row| row.get(0))?;

@@ -238,24 +238,27 @@ impl ReportFilter {
 impl ReportFilter {
     /// Chooses events instead. Conditions on words, articles and places are met where one of the
     /// event's reports meets them.
-    pub(crate) fn events(&self) -> Conditions {
-        let mut all = self.event_clauses();
+    ///
+    /// `is_party` says of an actor as it was asked for whether it stands in a dyad itself.
+    pub(crate) fn events(&self, is_party: &dyn Fn(&str) -> bool) -> Conditions {
+        let mut all = self.event_clauses(is_party);
         if let Some(twin) = &self.without {
-            all.none_of(twin.event_clauses());
+            all.none_of(twin.event_clauses(is_party));
         }
         all.after(self.after.as_ref(), self.order, "when_first", "events.key");
         all.finish("when_first", "events.key", self.order, self.limit)
     }
 
-    fn event_clauses(&self) -> Clauses {
+    fn event_clauses(&self, is_party: &dyn Fn(&str) -> bool) -> Clauses {
         let mut all = Clauses::default();
-        all.side(&["source"], self.source.as_ref());
-        all.side(&["target"], self.target.as_ref());
-        all.side(&["source", "target"], self.either.as_ref());
+        all.side(&["source"], self.source.as_ref(), is_party);
+        all.side(&["target"], self.target.as_ref(), is_party);
+        all.side(&["source", "target"], self.either.as_ref(), is_party);
         if let Some([a, b]) = &self.between {
             let both = [a, b, b, a].map(|party| party.to_uppercase());
-            let clause = "((events.source, events.target) IN (VALUES (?, ?), (?, ?)))";
-            all.add(clause, both);
+            // Asked for apart, or a rare dyad would be looked for among all events by day.
+            let way = "SELECT key FROM events WHERE source = ? AND target = ?";
+            all.add(format!("events.key IN ({way} UNION {way})"), both);
         }
         all.one_of("events.type", self.types.iter().map(|kind| kind.name()));
         all.one_of("events.status", self.statuses.iter().map(|status| status.name()));
@@ -310,8 +313,13 @@ impl QuoteFilter {
 const ACTOR: &str = "(SELECT key FROM actors WHERE country = ? UNION SELECT key FROM actors
     WHERE code = ? UNION SELECT key FROM actors WHERE name = ? COLLATE NOCASE)";
 
+/// Asks as which parties an actor stands in dyads that is given as [`ACTOR`] takes it.
+pub(crate) const PARTIES: &str = "SELECT DISTINCT party FROM actors WHERE key IN (
+    SELECT key FROM actors WHERE country = ?1 UNION SELECT key FROM actors WHERE code = ?2
+    UNION SELECT key FROM actors WHERE name = ?3 COLLATE NOCASE)";
+
 /// The values that [`ACTOR`] takes.
-fn thrice(actor: &str) -> [String; 3] {
+pub(crate) fn thrice(actor: &str) -> [String; 3] {
     let code = actor.to_uppercase();
     [code.clone(), code, actor.to_owned()]
 }
@@ -334,12 +342,13 @@ impl Clauses {
         }
     }
 
-    /// Asks for events with an actor on a side. A country is looked up among the parties; anything
-    /// else among those whom the reports name.
-    fn side(&mut self, roles: &[&str], actor: Option<&String>) {
+    /// Asks for events with an actor on a side. A country, or whatever else is a party itself, is
+    /// looked up among the parties; anything else among those whom the reports name.
+    fn side(&mut self, roles: &[&str], actor: Option<&String>, is_party: &dyn Fn(&str) -> bool) {
         let Some(actor) = actor else { return };
         let code = actor.to_uppercase();
         let country = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        let country = country || is_party(actor);
         let clauses: Vec<_> = roles
             .iter()
             .map(|role| {

@@ -1,16 +1,27 @@
 //! Documents in, by batches that are kept whole or not at all.
 
+use std::collections::HashSet;
+
 use detente_record::json::{self, Document};
 
 use crate::{
     Store, StoreError,
-    base::{Error, Kind},
+    base::{self, Error, Kind},
     document,
     events::{self, Touched},
+    ready::Ready,
     remove,
     revisions::Changes,
     write::{self, Writer},
 };
+
+/// Bytes of a text at most: with all that rests on it, no cell of a database becomes too long.
+const LONGEST: usize = 100 << 20;
+
+/// Documents that are asked about, or made ready, together; and how many such lots at most wait to
+/// be written.
+const TOGETHER: usize = 16;
+const AHEAD: usize = 8;
 
 /// What became of a document handed to [`Batch::put`] or [`Batch::replace`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +42,8 @@ pub struct Batch<'s> {
     store: &'s mut Store,
     touched: Touched,
     changes: Changes,
+    /// Id of the document that is being written.
+    writing: String,
 }
 
 impl Store {
@@ -50,7 +63,8 @@ impl Store {
             self.recent.forget();
             self.seen = Some(state);
         }
-        Ok(Batch { store: self, touched: Touched::default(), changes: Changes::default() })
+        let (touched, changes) = (Touched::default(), Changes::default());
+        Ok(Batch { store: self, touched, changes, writing: String::new() })
     }
 }
 
@@ -64,8 +78,61 @@ impl Batch<'_> {
         if self.knows(&document.article.id)? {
             return Ok(Intake::Known);
         }
-        self.write(document, None)?;
+        let ready = Ready::new(document).map_err(|error| self.store.error(error))?;
+        self.write(vec![ready], None)?;
         Ok(Intake::New)
+    }
+
+    /// Puts documents in as [`Batch::put`] does; faster than one by one, for what can be worked out
+    /// of them without the store is worked out by another thread while this one writes.
+    ///
+    /// # Errors
+    /// The inner ones are those of single documents; the outer one that of the batch.
+    pub fn put_all(
+        &mut self,
+        documents: &[Document],
+    ) -> Result<Vec<Result<Intake, StoreError>>, StoreError> {
+        let mut known = self.known(documents)?;
+        let mut outcomes = Vec::with_capacity(documents.len());
+        let mut new = Vec::new();
+        for document in documents {
+            let outcome = match check(document) {
+                Err(refused) => Err(refused),
+                Ok(()) if !known.insert(&document.article.id) => Ok(Intake::Known),
+                Ok(()) => {
+                    new.push((outcomes.len(), document));
+                    Ok(Intake::New)
+                }
+            };
+            outcomes.push(outcome);
+        }
+        let written = std::thread::scope(|scope| {
+            let (give, take) = std::sync::mpsc::sync_channel(AHEAD);
+            let new = &new;
+            scope.spawn(move || {
+                for part in new.chunks(TOGETHER) {
+                    let ready: base::Result<Vec<_>> =
+                        part.iter().map(|(_, document)| Ready::new(document)).collect();
+                    if give.send(ready).is_err() {
+                        break;
+                    }
+                }
+            });
+            self.write_each(take.into_iter())
+        });
+        match written {
+            // A server says of many rows only that one does not fit.
+            Err(StoreError::Document { .. }) if self.store.connection.is_in_transaction() => {
+                for (at, document) in new {
+                    outcomes[at] = match self.put(document) {
+                        Err(error @ StoreError::Document { .. }) => Err(error),
+                        other => Ok(other?),
+                    };
+                }
+            }
+            written => written?,
+        }
+        Ok(outcomes)
     }
 
     /// Puts a document in, in the place of the article of its id where there is one; the daily
@@ -77,56 +144,114 @@ impl Batch<'_> {
         check(document)?;
         let id = &document.article.id;
         let stored = document::keyed(&self.store.connection, id);
-        match stored.map_err(|error| self.store.error(error))? {
-            None => self.write(document, None).map(|()| Intake::New),
+        let failed = |error| StoreError::of(self.store.shown(), error);
+        let ready = || Ready::new(document).map(|ready| vec![ready]).map_err(failed);
+        match stored.map_err(failed)? {
+            None => self.write(ready()?, None).map(|()| Intake::New),
             Some((_, stored)) if stored == *document => Ok(Intake::Known),
-            Some(stored) => self.write(document, Some(&stored)).map(|()| Intake::Replaced),
+            Some(stored) => self.write(ready()?, Some(&stored)).map(|()| Intake::Replaced),
         }
     }
 
-    /// Writes a document, all of it or nothing, in the place of `stored` where that is given.
+    /// Writes documents, all of them or nothing; one in the place of `stored` where that is given.
     fn write(
         &mut self,
-        document: &Document,
+        ready: Vec<Ready<'_>>,
         stored: Option<&(i64, Document)>,
     ) -> Result<(), StoreError> {
-        if stored.is_some() {
+        if let Some(stored) = stored {
             // Others of this batch, which going back to the savepoint must not undo.
             let written = events::tellings::write_all(&self.store.connection, &mut self.touched);
             written.map_err(|error| self.store.error(error))?;
+            return self.safely(true, |batch| {
+                batch.take_out(stored)?;
+                batch.rows(std::iter::once(Ok(ready)), Some(stored.0))
+            });
         }
-        self.one("SAVEPOINT document")?;
-        let store = &mut *self.store;
-        let touched = &mut self.touched;
-        let fresh = touched.fresh();
-        let key = stored.map(|(key, _)| *key);
-        let changes = &mut self.changes;
-        let removed = stored.map(|(key, former)| {
-            let id = &former.article.id;
-            let former = write::json(former)?;
-            let why = ("changed", "read anew");
-            changes.note(&store.connection, ("article", id), why, &former)?;
-            remove::document(&store.connection, touched, *key)
-        });
-        let written = removed.transpose().and_then(|_| {
-            let recent = &mut store.recent;
-            Writer::new(&store.connection, &mut store.actors)
-                .document(document, key, recent, touched)
-        });
-        match written {
-            Ok(()) => self.one("RELEASE document"),
+        self.write_each(std::iter::once(Ok(ready)))
+    }
+
+    /// Writes new documents, all of them or nothing.
+    fn write_each<'d>(
+        &mut self,
+        ready: impl Iterator<Item = base::Result<Vec<Ready<'d>>>>,
+    ) -> Result<(), StoreError> {
+        // In a file nothing but a failing disk can stop a new document halfway, and with that the
+        // batch is lost; a savepoint for each would take a quarter of the time of intake.
+        let safe = self.store.connection.twin(false, true);
+        self.safely(safe, |batch| batch.rows(ready, None))
+    }
+
+    /// Does what leaves nothing behind where it fails: of itself where it is `safe`, else of the
+    /// whole batch.
+    fn safely(
+        &mut self,
+        safe: bool,
+        work: impl FnOnce(&mut Self) -> base::Result<()>,
+    ) -> Result<(), StoreError> {
+        if !self.store.connection.is_in_transaction() {
+            return Err(self.store.error(Error::Shape("the batch is gone".to_owned())));
+        }
+        if safe {
+            self.one("SAVEPOINT documents")?;
+        }
+        let fresh = self.touched.fresh();
+        match work(self) {
+            Ok(()) if safe => self.one("RELEASE documents"),
+            Ok(()) => Ok(()),
             Err(error) => {
                 self.store.actors.clear();
                 self.store.recent.forget();
                 self.changes.forget();
                 self.touched.forget(fresh);
                 // Where SQLite undid the whole batch there is no savepoint to go back to.
-                if self.store.connection.is_in_transaction() {
-                    self.execute("ROLLBACK TO document; RELEASE document")?;
+                if safe && self.store.connection.is_in_transaction() {
+                    self.execute("ROLLBACK TO documents; RELEASE documents")?;
+                } else {
+                    self.store.connection.rollback();
                 }
-                Err(self.sort(error, &document.article.id))
+                Err(self.sort(error))
             }
         }
+    }
+
+    /// Takes a stored document out, and keeps it as a former one.
+    fn take_out(&mut self, (key, former): &(i64, Document)) -> base::Result<()> {
+        let link = &self.store.connection;
+        let text = write::json(former)?;
+        let why = ("changed", "read anew");
+        self.changes.note(link, ("article", &former.article.id), why, &text)?;
+        remove::document(link, &mut self.touched, *key)
+    }
+
+    /// Writes documents' rows, the first one's under `key` where that is given.
+    fn rows<'d>(
+        &mut self,
+        ready: impl Iterator<Item = base::Result<Vec<Ready<'d>>>>,
+        key: Option<i64>,
+    ) -> base::Result<()> {
+        let Store { connection, actors, recent, .. } = &mut *self.store;
+        let mut writer = Writer::new(connection, actors)?;
+        for ready in ready {
+            for ready in ready? {
+                self.writing.clone_from(&ready.document.article.id);
+                writer.document(ready, key, recent, &mut self.touched)?;
+            }
+        }
+        writer.flush()
+    }
+
+    /// Returns the ids of some documents that are in the store or in this batch.
+    fn known<'d>(&self, documents: &'d [Document]) -> Result<HashSet<&'d str>, StoreError> {
+        let ids: Vec<&'d str> = documents.iter().map(|document| &*document.article.id).collect();
+        let mut known = HashSet::new();
+        for some in ids.chunks(TOGETHER) {
+            let marks = vec!["?"; some.len()].join(", ");
+            let sql = format!("SELECT id FROM articles WHERE id IN ({marks})");
+            let found = self.store.rows(&sql, some, |row| row.get::<String>(0))?;
+            known.extend(some.iter().filter(|id| found.iter().any(|found| found == *id)));
+        }
+        Ok(known)
     }
 
     /// Says whether an article of that id is in the store or in this batch.
@@ -141,6 +266,8 @@ impl Batch<'_> {
 
     /// Keeps what was put and makes the events that it tells of; on return all is on the disk.
     pub fn commit(mut self) -> Result<(), StoreError> {
+        let settled = self.store.recent.settle(&self.store.connection);
+        settled.map_err(|error| self.store.error(error))?;
         let touched = std::mem::take(&mut self.touched);
         let kept = events::keep::keep(&self.store.connection, touched, &mut self.changes);
         kept.map_err(|error| self.store.error(error))?;
@@ -158,9 +285,10 @@ impl Batch<'_> {
     }
 
     /// Tells a document that does not fit the layout from a store that fails.
-    fn sort(&self, error: Error, id: &str) -> StoreError {
+    fn sort(&self, error: Error) -> StoreError {
+        let id = self.writing.clone();
         match error.kind() {
-            Kind::Unfit => StoreError::Document { id: id.to_owned(), detail: error.to_string() },
+            Kind::Unfit => StoreError::Document { id, detail: error.to_string() },
             _ => self.store.error(error),
         }
     }
@@ -185,6 +313,13 @@ fn check(document: &Document) -> Result<(), StoreError> {
     }
     if document.article.id.is_empty() {
         return refuse("its article has no id".to_owned());
+    }
+    if document.reports.iter().any(|report| report.goldstein.is_nan() || report.confidence.is_nan())
+    {
+        return refuse("a number of a report is none".to_owned());
+    }
+    if document.article.text.len() > LONGEST {
+        return refuse(format!("its text is longer than {LONGEST} bytes"));
     }
     Ok(())
 }

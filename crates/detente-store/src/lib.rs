@@ -47,6 +47,7 @@ mod intake;
 pub mod layouts;
 mod migrate;
 mod query;
+mod ready;
 mod relation;
 mod remove;
 mod repair;

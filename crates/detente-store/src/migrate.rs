@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0010_ways_in.sql"),
     include_str!("../migrations/0011_feeds.sql"),
     include_str!("../migrations/0012_alerts.sql"),
+    include_str!("../migrations/0013_narrower.sql"),
 ];
 
 /// The newest version of the layout.
@@ -130,6 +131,9 @@ mod served {
     const FIRST: &str = include_str!("../migrations/postgres/0011_record.sql");
     const FIRST_VERSION: u32 = 11;
 
+    /// Versions that PostgreSQL has in words of its own.
+    const OWN: [(u32, &str); 1] = [(13, include_str!("../migrations/postgres/0013_narrower.sql"))];
+
     /// Held by whoever makes or changes the layout, so that two do not begin at once.
     const LOCK: &str = "SELECT pg_advisory_xact_lock(1148481140)";
 
@@ -158,8 +162,11 @@ mod served {
                 base.script("INSERT INTO meta VALUES ('schema', '0'), ('state', '0')")?;
                 sign(connection)?;
             }
-            for script in &MIGRATIONS[found.max(FIRST_VERSION) as usize..to as usize] {
-                base.script(&dialect::layout(script))?;
+            for at in found.max(FIRST_VERSION)..to {
+                match OWN.iter().find(|(version, _)| *version == at + 1) {
+                    Some((_, script)) => base.script(script)?,
+                    None => base.script(&dialect::layout(MIGRATIONS[at as usize]))?,
+                }
             }
             let stated = to.to_string();
             connection

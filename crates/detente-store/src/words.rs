@@ -1,6 +1,8 @@
 //! Words: cut out of a text by code points, looked for in an index.
 
-use crate::base::{Connection, Result, params};
+use std::borrow::Cow;
+
+use crate::base::{Connection, Double, Result, Rows, params};
 
 /// Fills the word indexes from the sentences and quotes.
 pub(crate) fn index_anew(connection: &Connection) -> Result<()> {
@@ -15,30 +17,42 @@ pub(crate) fn index_anew(connection: &Connection) -> Result<()> {
             for (table, sql) in
                 [("sentence_words", sentences), ("quote_words", "SELECT key, text FROM quotes")]
             {
-                connection.each(sql, (), |row| {
-                    index(connection, table, row.get(0)?, &row.get::<String>(1)?)
-                })?;
+                let mut index = Index::of(connection, table)?;
+                connection.each(sql, (), |row| index.add(row.get(0)?, &row.get::<String>(1)?))?;
+                index.flush()?;
             }
             Ok(())
         }
     }
 }
 
-/// Takes words into an index under the key of their row.
-pub(crate) fn index(connection: &Connection, table: &str, key: i64, words: &str) -> Result<()> {
-    match connection {
-        Connection::Sqlite(_) => {
-            let sql = format!("INSERT INTO {table} (rowid, words) VALUES (?1, ?2)");
-            connection.execute(&sql, params![key, words])?;
-        }
-        #[cfg(feature = "postgres")]
-        Connection::Postgres(_) => {
-            let cast = "CAST(CAST(?2 AS text) AS tsvector)";
-            let sql = format!("INSERT INTO {table} (rowid, words) VALUES (?1, {cast})");
-            connection.execute(&sql, params![key, folded::tsvector(words)])?;
-        }
+/// An index of words that rows are added to.
+pub(crate) struct Index<'c> {
+    pub rows: Rows<'c>,
+    connection: &'c Connection,
+}
+
+impl<'c> Index<'c> {
+    pub(crate) fn of(connection: &'c Connection, table: &str) -> Result<Self> {
+        let row = connection.twin("(?, ?)", "(?, CAST(CAST(? AS text) AS tsvector))");
+        let into = format!("{table} (rowid, words)");
+        let rows = Rows::new(connection, &into, row, Double::Fails)?;
+        Ok(Self { rows, connection })
     }
-    Ok(())
+
+    /// Takes words in under the key of their row.
+    pub(crate) fn add(&mut self, key: i64, words: &str) -> Result<()> {
+        let words = match self.connection {
+            Connection::Sqlite(_) => Cow::Borrowed(words),
+            #[cfg(feature = "postgres")]
+            Connection::Postgres(_) => Cow::Owned(folded::tsvector(words)),
+        };
+        self.rows.add(params![key, words])
+    }
+
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        self.rows.flush()
+    }
 }
 
 /// Code-point access to one text: finds the byte of a code point without walking from the start.

@@ -1,270 +1,179 @@
-//! Writes one document's rows.
+//! Writes documents' rows.
 
-use std::{collections::HashMap, fmt::Write as _};
+use std::collections::HashMap;
 
-use detente_record::json::{
-    ActorWords, Article, CodePoints, Document, Identity, MentionJson, Note, Place, Quote, Report,
-    TimeExpression,
-};
+use detente_record::json::{ActorWords, CodePoints, Identity, MentionJson, Quote, Report};
 use serde::Serialize;
 
 use crate::{
-    base::{Connection, Error, Optional as _, Params, Result, params},
+    base::{Connection, Double, Error, Optional as _, Result, Rows, params},
     copies::{self, Recent},
-    events::{self, Touched},
-    words::{self, Cutter},
+    events::Touched,
+    ready::Ready,
+    words::Index,
 };
 
 /// Actors remembered at most; beyond, the memory starts anew.
 const ACTORS: usize = 100_000;
 
-/// Writes rows inside a transaction that the caller holds.
-pub(crate) struct Writer<'a> {
-    connection: &'a Connection,
-    actors: &'a mut HashMap<String, i64>,
+/// Writes rows inside a transaction that the caller holds; all are there after [`Writer::flush`].
+///
+/// Keys are counted up from the highest that is there: only one can write at a time.
+pub(crate) struct Writer<'c> {
+    actors: Actors<'c>,
+    tables: Tables<'c>,
+    next: Keys,
 }
 
-impl<'a> Writer<'a> {
-    pub(crate) fn new(connection: &'a Connection, actors: &'a mut HashMap<String, i64>) -> Self {
-        if actors.len() > ACTORS {
-            actors.clear();
-        }
-        Self { connection, actors }
+/// The next free keys.
+struct Keys {
+    article: i64,
+    sentence: i64,
+    report: i64,
+    quote: i64,
+}
+
+/// Rows of each table, those first that others refer to.
+struct Tables<'c> {
+    articles: Rows<'c>,
+    texts: Rows<'c>,
+    prints: Rows<'c>,
+    sentences: Rows<'c>,
+    sentence_words: Index<'c>,
+    reports: Rows<'c>,
+    report_actors: Rows<'c>,
+    quotes: Rows<'c>,
+    quote_words: Index<'c>,
+    quote_about: Rows<'c>,
+    dates: Rows<'c>,
+    places: Rows<'c>,
+    mentions: Rows<'c>,
+}
+
+impl<'c> Tables<'c> {
+    fn of(connection: &'c Connection) -> Result<Self> {
+        let rows = |table: &str, columns: &str| {
+            let marks = vec!["?"; columns.split(',').count()].join(", ");
+            let into = format!("{table} ({columns})");
+            Rows::new(connection, &into, &format!("({marks})"), Double::Fails)
+        };
+        Ok(Self {
+            articles: rows(
+                "articles",
+                "key, id, schema, source_id, url, site, title, byline, published,
+                 published_precision, published_basis, language",
+            )?,
+            texts: rows("article_text", "article, text, blocks, furniture, notes")?,
+            prints: rows("copy_prints", "article, print")?,
+            sentences: rows("sentences", "key, article, start, end")?,
+            sentence_words: Index::of(connection, "sentence_words")?,
+            reports: rows(
+                "reports",
+                "key, article, n, id, sentence, type, mode, context, cameo, quad, goldstein,
+                 status, said_by, said_start, said_end, said_text, when_first, when_last,
+                 when_precision, when_basis, when_start, when_end, place_name, place_start,
+                 place_end, place_text, place_geonames, place_lat, place_lon, place_country, dead,
+                 injured, confidence, trigger_start, trigger_end, trigger_text, evidence, rule",
+            )?,
+            report_actors: rows("report_actors", "report, role, n, actor, start, end, text")?,
+            quotes: rows(
+                "quotes",
+                "key, article, n, start, end, text, form, speaker, speaker_start, speaker_end,
+                 speaker_text, cue_start, cue_end, cue_text, stance",
+            )?,
+            quote_words: Index::of(connection, "quote_words")?,
+            quote_about: rows("quote_about", "quote, n, actor, start, end, text")?,
+            dates: rows("dates", "article, n, start, end, text, type, value")?,
+            places: rows(
+                "places",
+                "article, n, start, end, text, name, geonames, lat, lon, country",
+            )?,
+            mentions: rows("mentions", "article, n, start, end, text, actor, how")?,
+        })
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.articles.flush()?;
+        self.texts.flush()?;
+        self.prints.flush()?;
+        self.sentences.flush()?;
+        self.sentence_words.flush()?;
+        self.reports.flush()?;
+        self.report_actors.flush()?;
+        self.quotes.flush()?;
+        self.quote_words.flush()?;
+        self.quote_about.flush()?;
+        self.dates.flush()?;
+        self.places.flush()?;
+        self.mentions.flush()
+    }
+}
+
+impl<'c> Writer<'c> {
+    pub(crate) fn new(
+        connection: &'c Connection,
+        actors: &'c mut HashMap<String, i64>,
+    ) -> Result<Self> {
+        let next = "SELECT (SELECT coalesce(max(key), 0) FROM articles),
+                (SELECT coalesce(max(key), 0) FROM sentences),
+                (SELECT coalesce(max(key), 0) FROM reports),
+                (SELECT coalesce(max(key), 0) FROM quotes)";
+        let next = connection.query_row(next, (), |row| {
+            let key = |column| row.get::<i64>(column).map(|key| key + 1);
+            Ok(Keys { article: key(0)?, sentence: key(1)?, report: key(2)?, quote: key(3)? })
+        })?;
+        Ok(Self { actors: Actors::of(connection, actors), tables: Tables::of(connection)?, next })
+    }
+
+    /// Makes sure that all rows are there, for questions and for the end of the transaction.
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        self.tables.flush()
     }
 
     /// Writes all rows of a document whose article is not there; under `key`, or the next one.
     ///
-    /// Notes where its reports came in; their events are made when the batch is kept.
+    /// Notes what its reports tell; their events are made when the batch is kept.
     pub(crate) fn document(
         &mut self,
-        document: &Document,
+        ready: Ready<'_>,
         key: Option<i64>,
         recent: &mut Recent,
         touched: &mut Touched,
     ) -> Result<()> {
-        let article = self.article(document, key)?;
-        self.text(article, &document.article, &document.notes)?;
-        copies::put(self.connection, recent, touched, article, &document.article)?;
-        let cutter = Cutter::new(&document.article.text);
+        let document = ready.document;
+        let article = key.unwrap_or(self.next.article);
+        self.next.article = self.next.article.max(article + 1);
+        let alike = copies::find(self.actors.connection, recent, article, &ready.print)?;
+        self.article(article, &ready)?;
+        if !alike.is_empty() {
+            // What is alike is looked up by the rows.
+            self.flush()?;
+            copies::mark(self.actors.connection, touched, article, &alike)?;
+        }
+        let cutter = ready.cutter;
         let mut sentences = HashMap::new();
-        for (n, report) in (0..).zip(&document.reports) {
+        for (n, (report, tellings)) in (0..).zip(document.reports.iter().zip(ready.reports)) {
             let CodePoints { start, end } = report.sentence;
             let sentence = match sentences.get(&(start, end)) {
                 Some(&key) => key,
-                None => self.sentence(article, report.sentence, &cutter)?,
+                None => self.sentence(article, report.sentence, cutter.cut(start, end))?,
             };
             sentences.insert((start, end), sentence);
-            let key = self.report(article, &document.article.id, n, sentence, report)?;
-            events::tellings::add(touched, &document.article, (n, key), report);
+            let key = self.next.report;
+            self.next.report += 1;
+            self.report((key, article, n), sentence, report, &tellings.own)?;
+            touched.add(article, key, tellings.stored);
         }
         for (n, quote) in (0..).zip(&document.quotes) {
             self.quote(article, n, quote)?;
         }
         for (n, date) in (0..).zip(&document.dates) {
-            self.date(article, n, date)?;
+            self.tables
+                .dates
+                .add(params![article, n, date.start, date.end, date.text, date.kind, date.value])?;
         }
         for (n, place) in (0..).zip(&document.places) {
-            self.place(article, n, place)?;
-        }
-        for (n, mention) in (0..).zip(&document.mentions) {
-            self.mention(article, n, mention)?;
-        }
-        Ok(())
-    }
-
-    /// Adds a row to a table with a key of its own.
-    fn insert(&self, sql: &str, values: impl Params) -> Result<i64> {
-        self.connection.insert(sql, values)
-    }
-
-    /// Adds a row to a table without one.
-    fn add(&self, sql: &str, values: impl Params) -> Result<()> {
-        self.connection.execute(sql, values).map(|_| ())
-    }
-
-    fn article(&self, document: &Document, key: Option<i64>) -> Result<i64> {
-        let article = &document.article;
-        let published = article.published.as_ref();
-        // A number of its own where none is given.
-        let number = self
-            .connection
-            .twin("?1", "coalesce(?1, nextval(pg_get_serial_sequence('articles', 'key')))");
-        let sql = format!(
-            "INSERT INTO articles (key, id, schema, source_id, url, site, title, byline, published,
-             published_precision, published_basis, language)
-             VALUES ({number}, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
-        );
-        self.insert(
-            &sql,
-            params![
-                key,
-                article.id,
-                document.schema,
-                article.source_id,
-                article.url,
-                article.site,
-                article.title,
-                article.byline,
-                published.map(|published| &published.date),
-                published.map(|published| &*published.precision),
-                published.map(|published| &*published.basis),
-                article.language,
-            ],
-        )
-    }
-
-    fn text(&self, key: i64, article: &Article, notes: &[Note]) -> Result<()> {
-        self.add(
-            "INSERT INTO article_text (article, text, blocks, furniture, notes)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![
-                key,
-                article.text,
-                json(&article.blocks)?,
-                json(&article.furniture)?,
-                json(&notes)?
-            ],
-        )
-    }
-
-    fn sentence(&self, article: i64, span: CodePoints, cutter: &Cutter<'_>) -> Result<i64> {
-        let key = self.insert(
-            "INSERT INTO sentences (article, start, end) VALUES (?1, ?2, ?3)",
-            params![article, span.start, span.end],
-        )?;
-        words::index(self.connection, "sentence_words", key, cutter.cut(span.start, span.end))?;
-        Ok(key)
-    }
-
-    fn report(
-        &mut self,
-        article: i64,
-        article_id: &str,
-        n: u32,
-        sentence: i64,
-        report: &Report,
-    ) -> Result<i64> {
-        let said_by = self.optional_actor(report.said_by.as_ref())?;
-        let said = report.said_by.as_ref();
-        let when = report.when.as_ref();
-        let place = report.place.as_ref();
-        let own_id = (report.id != derived_id(article_id, n)).then_some(&report.id);
-        let key = self.insert(
-            "INSERT INTO reports (article, n, id, sentence, type, mode, context, cameo, quad,
-             goldstein, status, said_by, said_start, said_end, said_text, when_first, when_last,
-             when_precision, when_basis, when_start, when_end, place_name, place_start, place_end,
-             place_text, place_geonames, place_lat, place_lon, place_country, dead, injured,
-             confidence, trigger_start, trigger_end, trigger_text, evidence, rule)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-             ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34,
-             ?35, ?36, ?37)",
-            params![
-                article,
-                n,
-                own_id,
-                sentence,
-                report.event_type,
-                report.mode,
-                some_json(&report.context)?,
-                report.cameo,
-                report.quad,
-                report.goldstein,
-                report.status,
-                said_by,
-                said.map(|said| said.start),
-                said.map(|said| said.end),
-                said.map(|said| &said.text),
-                when.and_then(|when| when.first.as_ref()),
-                when.and_then(|when| when.last.as_ref()),
-                when.map(|when| &*when.precision),
-                when.map(|when| &*when.basis),
-                when.and_then(|when| when.start),
-                when.and_then(|when| when.end),
-                place.map(|place| &*place.name),
-                place.map(|place| place.start),
-                place.map(|place| place.end),
-                place.map(|place| &place.text),
-                place.and_then(|place| place.geonames),
-                place.and_then(|place| place.lat),
-                place.and_then(|place| place.lon),
-                place.and_then(|place| place.country.as_ref()),
-                report.dead,
-                report.injured,
-                report.confidence,
-                report.trigger.start,
-                report.trigger.end,
-                report.trigger.text,
-                some_json(&report.evidence)?,
-                report.rule,
-            ],
-        )?;
-        self.report_actors(key, "source", &report.source)?;
-        self.report_actors(key, "target", &report.target)?;
-        Ok(key)
-    }
-
-    fn report_actors(&mut self, report: i64, role: &str, actors: &[ActorWords]) -> Result<()> {
-        for (n, words) in (0..).zip(actors) {
-            let actor = self.actor_of(words)?;
-            self.add(
-                "INSERT INTO report_actors (report, role, n, actor, start, end, text)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![report, role, n, actor, words.start, words.end, words.text],
-            )?;
-        }
-        Ok(())
-    }
-
-    fn quote(&mut self, article: i64, n: u32, quote: &Quote) -> Result<()> {
-        let speaker = self.optional_actor(quote.speaker.as_ref())?;
-        let said = quote.speaker.as_ref();
-        let cue = quote.cue.as_ref();
-        let key = self.insert(
-            "INSERT INTO quotes (article, n, start, end, text, form, speaker, speaker_start,
-             speaker_end, speaker_text, cue_start, cue_end, cue_text, stance)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-            params![
-                article,
-                n,
-                quote.start,
-                quote.end,
-                quote.text,
-                quote.form,
-                speaker,
-                said.map(|said| said.start),
-                said.map(|said| said.end),
-                said.map(|said| &said.text),
-                cue.map(|cue| cue.start),
-                cue.map(|cue| cue.end),
-                cue.map(|cue| &cue.text),
-                quote.stance,
-            ],
-        )?;
-        words::index(self.connection, "quote_words", key, &quote.text)?;
-        for (n, words) in (0..).zip(&quote.about) {
-            let actor = self.actor_of(words)?;
-            self.add(
-                "INSERT INTO quote_about (quote, n, actor, start, end, text)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![key, n, actor, words.start, words.end, words.text],
-            )?;
-        }
-        Ok(())
-    }
-
-    fn date(&self, article: i64, n: u32, date: &TimeExpression) -> Result<()> {
-        self.add(
-            "INSERT INTO dates (article, n, start, end, text, type, value)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![article, n, date.start, date.end, date.text, date.kind, date.value],
-        )
-    }
-
-    fn place(&self, article: i64, n: u32, place: &Place) -> Result<()> {
-        self.add(
-            "INSERT INTO places (article, n, start, end, text, name, geonames, lat, lon, country)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            params![
+            self.tables.places.add(params![
                 article,
                 n,
                 place.start,
@@ -275,32 +184,199 @@ impl<'a> Writer<'a> {
                 place.lat,
                 place.lon,
                 place.country
-            ],
-        )
+            ])?;
+        }
+        for (n, mention) in (0..).zip(&document.mentions) {
+            self.mention(article, n, mention)?;
+        }
+        Ok(())
+    }
+
+    fn article(&mut self, key: i64, ready: &Ready<'_>) -> Result<()> {
+        let article = &ready.document.article;
+        let published = article.published.as_ref();
+        self.tables.articles.add(params![
+            key,
+            article.id,
+            ready.document.schema,
+            article.source_id,
+            article.url,
+            article.site,
+            article.title,
+            article.byline,
+            published.map(|published| &published.date),
+            published.map(|published| &*published.precision),
+            published.map(|published| &*published.basis),
+            article.language,
+        ])?;
+        self.tables.texts.add(params![
+            key,
+            article.text,
+            ready.blocks,
+            ready.furniture,
+            ready.notes
+        ])?;
+        self.tables.prints.add(params![key, ready.print.to_bytes()])
+    }
+
+    fn sentence(&mut self, article: i64, span: CodePoints, words: &str) -> Result<i64> {
+        let key = self.next.sentence;
+        self.next.sentence += 1;
+        self.tables.sentences.add(params![key, article, span.start, span.end])?;
+        self.tables.sentence_words.add(key, words)?;
+        Ok(key)
+    }
+
+    fn report(
+        &mut self,
+        (key, article, n): (i64, i64, u32),
+        sentence: i64,
+        report: &Report,
+        own: &Own,
+    ) -> Result<()> {
+        let said_by = self.actors.optional(report.said_by.as_ref())?;
+        let said = report.said_by.as_ref();
+        let when = report.when.as_ref();
+        let place = report.place.as_ref();
+        self.tables.reports.add(params![
+            key,
+            article,
+            n,
+            own.id,
+            sentence,
+            report.event_type,
+            report.mode,
+            own.context,
+            report.cameo,
+            report.quad,
+            report.goldstein,
+            report.status,
+            said_by,
+            said.map(|said| said.start),
+            said.map(|said| said.end),
+            said.map(|said| &said.text),
+            when.and_then(|when| when.first.as_ref()),
+            when.and_then(|when| when.last.as_ref()),
+            when.map(|when| &*when.precision),
+            when.map(|when| &*when.basis),
+            when.and_then(|when| when.start),
+            when.and_then(|when| when.end),
+            place.map(|place| &*place.name),
+            place.map(|place| place.start),
+            place.map(|place| place.end),
+            place.map(|place| &place.text),
+            place.and_then(|place| place.geonames),
+            place.and_then(|place| place.lat),
+            place.and_then(|place| place.lon),
+            place.and_then(|place| place.country.as_ref()),
+            report.dead,
+            report.injured,
+            report.confidence,
+            report.trigger.start,
+            report.trigger.end,
+            report.trigger.text,
+            own.evidence,
+            report.rule,
+        ])?;
+        for (role, actors) in [("source", &report.source), ("target", &report.target)] {
+            for (n, words) in (0_u32..).zip(actors) {
+                let actor = self.actors.of_words(words)?;
+                let (start, end) = (words.start, words.end);
+                self.tables
+                    .report_actors
+                    .add(params![key, role, n, actor, start, end, words.text])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn quote(&mut self, article: i64, n: u32, quote: &Quote) -> Result<()> {
+        let speaker = self.actors.optional(quote.speaker.as_ref())?;
+        let said = quote.speaker.as_ref();
+        let cue = quote.cue.as_ref();
+        let key = self.next.quote;
+        self.next.quote += 1;
+        self.tables.quotes.add(params![
+            key,
+            article,
+            n,
+            quote.start,
+            quote.end,
+            quote.text,
+            quote.form,
+            speaker,
+            said.map(|said| said.start),
+            said.map(|said| said.end),
+            said.map(|said| &said.text),
+            cue.map(|cue| cue.start),
+            cue.map(|cue| cue.end),
+            cue.map(|cue| &cue.text),
+            quote.stance,
+        ])?;
+        self.tables.quote_words.add(key, &quote.text)?;
+        for (n, words) in (0_u32..).zip(&quote.about) {
+            let actor = self.actors.of_words(words)?;
+            let (start, end) = (words.start, words.end);
+            self.tables.quote_about.add(params![key, n, actor, start, end, words.text])?;
+        }
+        Ok(())
     }
 
     fn mention(&mut self, article: i64, n: u32, mention: &MentionJson) -> Result<()> {
         let Identity { name, code, country, sector, kind } = &mention.actor;
         let actor =
-            self.actor(name, code.as_deref(), country.as_deref(), sector.as_deref(), kind)?;
-        self.add(
-            "INSERT INTO mentions (article, n, start, end, text, actor, how)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![article, n, mention.start, mention.end, mention.text, actor, mention.how],
-        )
+            self.actors.key(name, code.as_deref(), country.as_deref(), sector.as_deref(), kind)?;
+        let (start, end) = (mention.start, mention.end);
+        self.tables.mentions.add(params![article, n, start, end, mention.text, actor, mention.how])
+    }
+}
+
+/// What of a report is written as JSON, or not at all.
+#[derive(Debug)]
+pub(crate) struct Own {
+    /// `None` where the id follows from the article's.
+    id: Option<String>,
+    context: Option<String>,
+    evidence: Option<String>,
+}
+
+impl Own {
+    pub(crate) fn of(report: &Report, article: &str, n: u32) -> Result<Self> {
+        Ok(Self {
+            id: (report.id != derived_id(article, n)).then(|| report.id.clone()),
+            context: some_json(&report.context)?,
+            evidence: some_json(&report.evidence)?,
+        })
+    }
+}
+
+/// Keys of actors.
+pub(crate) struct Actors<'c> {
+    connection: &'c Connection,
+    known: &'c mut HashMap<String, i64>,
+    /// Spares an allocation each time.
+    identity: String,
+}
+
+impl<'c> Actors<'c> {
+    pub(crate) fn of(connection: &'c Connection, known: &'c mut HashMap<String, i64>) -> Self {
+        if known.len() > ACTORS {
+            known.clear();
+        }
+        Self { connection, known, identity: String::new() }
     }
 
-    fn optional_actor(&mut self, words: Option<&ActorWords>) -> Result<Option<i64>> {
-        words.map(|words| self.actor_of(words)).transpose()
+    fn optional(&mut self, words: Option<&ActorWords>) -> Result<Option<i64>> {
+        words.map(|words| self.of_words(words)).transpose()
     }
 
-    fn actor_of(&mut self, words: &ActorWords) -> Result<i64> {
+    fn of_words(&mut self, words: &ActorWords) -> Result<i64> {
         let ActorWords { name, code, country, sector, kind, .. } = words;
-        self.actor(name, code.as_deref(), country.as_deref(), sector.as_deref(), kind)
+        self.key(name, code.as_deref(), country.as_deref(), sector.as_deref(), kind)
     }
 
     /// Returns the key of an actor, adding it where it is new.
-    pub(crate) fn actor(
+    pub(crate) fn key(
         &mut self,
         name: &str,
         code: Option<&str>,
@@ -308,10 +384,15 @@ impl<'a> Writer<'a> {
         sector: Option<&str>,
         kind: &str,
     ) -> Result<i64> {
-        let mut identity = String::with_capacity(64);
-        // Writing to a string cannot fail; `{:?}` keeps absent and empty, and the parts, apart.
-        let _ = write!(identity, "{code:?}{country:?}{sector:?}{kind:?}{name}");
-        if let Some(&key) = self.actors.get(&identity) {
+        self.identity.clear();
+        for part in [code, country, sector, Some(kind)] {
+            // Absent and empty, and the parts, stay apart.
+            self.identity.push(if part.is_some() { '\u{1}' } else { '\u{2}' });
+            self.identity.push_str(part.unwrap_or_default());
+            self.identity.push('\0');
+        }
+        self.identity.push_str(name);
+        if let Some(&key) = self.known.get(&self.identity) {
             return Ok(key);
         }
         let values = params![name, code, country, sector, kind];
@@ -320,13 +401,13 @@ impl<'a> Writer<'a> {
         let found = self.connection.query_row(sql, values, |row| row.get(0)).optional()?;
         let key = match found {
             Some(key) => key,
-            None => self.insert(
+            None => self.connection.insert(
                 "INSERT INTO actors (name, code, country, sector, kind)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
                 values,
             )?,
         };
-        self.actors.insert(identity, key);
+        self.known.insert(self.identity.clone(), key);
         Ok(key)
     }
 }

@@ -237,12 +237,12 @@ impl Keeper {
         let Some(store) = self.store.as_mut().filter(|_| !nothing) else { return Ok(()) };
         let (mut new, mut known, mut replaced) = (0, 0, 0);
         let mut batch = store.batch()?;
-        for document in &pending {
-            let put = match self.again {
-                Again::Stays => batch.put(document),
-                Again::Replaced => batch.replace(document),
-            };
-            match put {
+        let outcomes = match self.again {
+            Again::Stays => batch.put_all(&pending)?,
+            Again::Replaced => pending.iter().map(|document| batch.replace(document)).collect(),
+        };
+        for outcome in outcomes {
+            match outcome {
                 Ok(Intake::New) => new += 1,
                 Ok(Intake::Known) => known += 1,
                 Ok(Intake::Replaced) => replaced += 1,

@@ -47,6 +47,11 @@ pub struct Likeness {
     pub shared: [f32; 2],
 }
 
+/// Says whether a print is of enough text to be judged by its shingles.
+pub(crate) fn tells_enough(print: &Print) -> bool {
+    print.masked.iter().map(|key| weight(*key)).sum::<u32>() >= LEAST_WEIGHT
+}
+
 /// Compares two prints; `None` where neither was made of the other.
 pub fn likeness(a: &Print, b: &Print) -> Option<Likeness> {
     if a.whole == b.whole && !a.masked.is_empty() {

@@ -57,10 +57,15 @@ impl Print {
             .collect();
         // Keys rise with their hashes.
         anchors.extend(self.masked.iter().take(ANCHORS).map(|key| key >> WEIGHT_BITS));
-        anchors.push(self.whole as u32);
+        anchors.push(self.anchor());
         anchors.sort_unstable();
         anchors.dedup();
         anchors
+    }
+
+    /// The anchor that only copies word by word share, but for chance.
+    pub(crate) fn anchor(&self) -> u32 {
+        self.whole as u32
     }
 
     /// Writes the print as bytes, for a store.

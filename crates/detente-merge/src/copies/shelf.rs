@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::copies::{
-    likeness::{Likeness, likeness},
+    likeness::{Likeness, likeness, tells_enough},
     print::Print,
 };
 
@@ -22,8 +22,8 @@ pub trait Shelf {
     /// What may go wrong in keeping.
     type Error;
 
-    /// Returns at most `most` articles that have an anchor, the lowest keys first.
-    fn holders(&self, anchor: u32, most: u32) -> Result<Vec<Self::Key>, Self::Error>;
+    /// Returns for each of some anchors at most `most` articles that have it, the lowest keys first.
+    fn holders(&self, anchors: &[u32], most: u32) -> Result<Vec<Vec<Self::Key>>, Self::Error>;
 
     /// Returns the print of an article; `None` where there is none any more.
     fn print(&self, key: Self::Key) -> Result<Option<Print>, Self::Error>;
@@ -37,10 +37,14 @@ pub trait Shelf {
 /// # Errors
 /// Whatever the shelf fails with.
 pub fn matches<S: Shelf>(new: &Print, shelf: &S) -> Result<Vec<(S::Key, Likeness)>, S::Error> {
+    if !tells_enough(new) {
+        // Of so few words nothing but the same words is a copy.
+        let holders = shelf.holders(&[new.anchor()], COMPARED as u32)?;
+        return compare(new, shelf, holders.into_iter().flatten());
+    }
     let mut met: BTreeMap<S::Key, u32> = BTreeMap::new();
     let mut common: Vec<Vec<S::Key>> = Vec::new();
-    for anchor in new.anchors() {
-        let holders = shelf.holders(anchor, HOLDERS)?;
+    for holders in shelf.holders(&new.anchors(), HOLDERS)? {
         if holders.len() < HOLDERS as usize {
             add(&holders, &mut met);
         } else {
@@ -58,8 +62,17 @@ pub fn matches<S: Shelf>(new: &Print, shelf: &S) -> Result<Vec<(S::Key, Likeness
     met.sort_by_key(|(key, weight)| (std::cmp::Reverse(*weight), *key));
     met.truncate(COMPARED);
     met.sort_by_key(|(key, _)| *key);
+    compare(new, shelf, met.into_iter().map(|(key, _)| key))
+}
+
+/// Compares a print in full with some on the shelf.
+fn compare<S: Shelf>(
+    new: &Print,
+    shelf: &S,
+    keys: impl Iterator<Item = S::Key>,
+) -> Result<Vec<(S::Key, Likeness)>, S::Error> {
     let mut found = Vec::new();
-    for (key, _) in met {
+    for key in keys {
         let alike = shelf.print(key)?.and_then(|print| likeness(new, &print));
         found.extend(alike.map(|alike| (key, alike)));
     }

@@ -12,6 +12,7 @@
 pub(crate) mod dialect;
 mod error;
 mod row;
+mod rows;
 #[cfg(feature = "postgres")]
 pub(crate) mod server;
 mod sqlite;
@@ -21,6 +22,7 @@ mod value;
 pub use error::Error;
 pub(crate) use error::{Kind, Optional, Result};
 pub(crate) use row::{Cell, Row};
+pub(crate) use rows::{Double, Rows};
 #[cfg(feature = "postgres")]
 pub(crate) use server::Postgres;
 pub(crate) use value::{Given, Params, ToValue, Value, params};

@@ -100,6 +100,43 @@ impl ToValue for Given {
     }
 }
 
+/// An owned value of a row that waits.
+#[cfg(feature = "postgres")]
+pub(crate) enum Owned {
+    Null,
+    Int(i64),
+    Real(f64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+#[cfg(feature = "postgres")]
+impl Owned {
+    pub fn of(value: &Value<'_>) -> Self {
+        match *value {
+            Value::Null => Self::Null,
+            Value::Int(number) => Self::Int(number),
+            Value::Real(number) => Self::Real(number),
+            Value::Text(text) => Self::Text(text.to_owned()),
+            Value::Blob(bytes) => Self::Blob(bytes.to_vec()),
+            Value::Terms(terms) => Self::Text(terms.tsquery.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl ToValue for Owned {
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(number) => Value::Int(*number),
+            Self::Real(number) => Value::Real(*number),
+            Self::Text(text) => Value::Text(text),
+            Self::Blob(bytes) => Value::Blob(bytes),
+        }
+    }
+}
+
 /// The values of all marks of a statement.
 pub(crate) trait Params {
     fn values(&self) -> Vec<Value<'_>>;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use detente_merge::Print;
 
-use crate::base::{Cell, Connection, Optional as _, Result, params};
+use crate::base::{Cell, Connection, Double, Optional as _, Result, Rows, params};
 
 /// Articles whose anchors wait. So many together touch each page of the index once; one by one, each
 /// anchor touches a page of its own, and most of the time of intake would go into writing these.
@@ -26,6 +26,10 @@ const END: u32 = u32::MAX;
 pub(crate) struct Recent {
     /// Read from the store; if not, it must be before it is asked.
     read: bool,
+    /// The last article whose anchors are in the table, as far as that was read.
+    written: i64,
+    /// Prints that are on their way to a server.
+    prints: HashMap<i64, Print>,
     articles: usize,
     /// Anchor → its latest entry, and how many it has.
     heads: HashMap<u32, (u32, u32)>,
@@ -41,7 +45,7 @@ impl Recent {
 
     /// Reads what waits, unless that is known.
     pub fn read(&mut self, connection: &Connection) -> Result<()> {
-        if self.read || !waits(connection) {
+        if self.read || !outlasts_a_batch(connection) {
             return Ok(());
         }
         let sql = "SELECT value FROM meta WHERE key = ?1";
@@ -52,6 +56,7 @@ impl Recent {
             // A store of before anchors waited has them all in the table.
             None => mark(connection)?,
         };
+        self.written = written;
         let sql = "SELECT article, print FROM copy_prints WHERE article > ?1";
         connection.each(sql, params![written], |row| {
             if let Cell::Blob(print) = row.cell(1)? {
@@ -63,11 +68,27 @@ impl Recent {
         Ok(())
     }
 
-    /// Adds an article that has just come in, and writes them all where there are enough.
+    /// Adds an article that comes in, and writes them all where there are enough.
     pub fn put(&mut self, connection: &Connection, key: i64, print: &Print) -> Result<()> {
+        if !outlasts_a_batch(connection) {
+            self.prints.insert(key, print.clone());
+        } else if key <= self.written {
+            // Read anew: nobody would look for its anchors among those that wait.
+            let mut insert = rows(connection)?;
+            return print.anchors().iter().try_for_each(|anchor| insert.add(params![anchor, key]));
+        }
         self.add(key, print);
-        let most = if waits(connection) { WAITING } else { 1 };
-        if self.articles >= most { self.write(connection) } else { Ok(()) }
+        if self.articles >= WAITING { self.write(connection) } else { Ok(()) }
+    }
+
+    /// Writes what must not wait beyond a batch.
+    pub fn settle(&mut self, connection: &Connection) -> Result<()> {
+        if self.articles == 0 || outlasts_a_batch(connection) {
+            return Ok(());
+        }
+        self.write(connection)?;
+        self.prints.clear();
+        Ok(())
     }
 
     fn add(&mut self, key: i64, print: &Print) {
@@ -79,6 +100,11 @@ impl Recent {
                 *head = (self.entries.len() as u32 - 1, head.1 + 1);
             }
         }
+    }
+
+    /// Returns a print that the table may not have yet.
+    pub fn print(&self, key: i64) -> Option<&Print> {
+        self.prints.get(&key)
     }
 
     /// Adds the articles that have an anchor and wait.
@@ -94,27 +120,31 @@ impl Recent {
     pub fn write(&mut self, connection: &Connection) -> Result<()> {
         let mut anchors: Vec<u32> = self.heads.keys().copied().collect();
         anchors.sort_unstable();
-        let sql =
-            "INSERT INTO copy_anchors (anchor, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-        let mut insert = connection.prepare(sql)?;
+        let mut insert = rows(connection)?;
         let mut holders = Vec::new();
         for anchor in anchors {
             holders.clear();
             self.holders(anchor, &mut holders);
             for key in holders.iter().rev() {
-                insert.execute([i64::from(anchor), *key])?;
+                insert.add(params![anchor, key])?;
             }
         }
-        if waits(connection) {
-            mark(connection)?;
-        }
-        *self = Self { read: true, ..Self::default() };
+        insert.flush()?;
+        let written = if outlasts_a_batch(connection) { mark(connection)? } else { 0 };
+        let prints = std::mem::take(&mut self.prints);
+        *self = Self { read: true, written, prints, ..Self::default() };
         Ok(())
     }
 }
 
-/// Says whether anchors wait: not on a server, whose other writers would have to be asked each time.
-fn waits(connection: &Connection) -> bool {
+fn rows(connection: &Connection) -> Result<Rows<'_>> {
+    let into = "copy_anchors (anchor, article)";
+    Rows::new(connection, into, "(?, ?)", Double::IsPassedOver)
+}
+
+/// Says whether anchors wait beyond a batch: not on a server, whose other writers would have to be
+/// asked each time.
+fn outlasts_a_batch(connection: &Connection) -> bool {
     connection.twin(true, false)
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use detente_merge::{Telling, Time};
 
 use super::tellings::Stored;
-use crate::base::{Connection, Result, ToValue, Value, params};
+use crate::base::{Connection, Double, Result, Rows, ToValue, Value, params};
 
 /// Source, target, day, type.
 pub(super) type Key = [String; 4];
@@ -30,18 +30,23 @@ pub(super) fn key(only: &Stored) -> Option<Key> {
 #[derive(Debug)]
 pub(super) struct Fresh {
     key: Key,
+    event: u64,
     status: String,
     happened: bool,
     intensity: f64,
+    /// `None` where the article is a copy.
+    site: Option<String>,
 }
 
 impl Fresh {
-    pub(super) fn of(only: &Stored) -> Option<Self> {
+    pub(super) fn of(only: &Stored, event: u64, is_copy: bool) -> Option<Self> {
         Some(Self {
             key: key(only)?,
+            event,
             status: only.status.clone(),
             happened: only.telling.phase as u8 == 0,
             intensity: only.goldstein,
+            site: (!is_copy).then(|| only.site.clone().unwrap_or_default()),
         })
     }
 }
@@ -73,23 +78,17 @@ impl Touched {
         Ok(())
     }
 
-    /// Counts what was noted: where the only event of a row is new it is all there is to count.
+    /// Counts what was noted: where all events of a row are new they are all there is to count.
     pub(super) fn write(mut self, link: &Connection) -> Result<()> {
-        for (key, fresh) in self.fresh {
-            let values: Vec<Value<'_>> = key.iter().map(ToValue::value).collect();
-            match &fresh[..] {
-                [only] if !self.anew.contains(&key) && !is_counted(link, &values)? => {
-                    let Fresh { status, happened, intensity, .. } = only;
-                    let row = Row {
-                        happened: *happened,
-                        events: 1,
-                        reports: 1,
-                        sites: 1,
-                        intensity: *intensity,
-                    };
-                    put(link, &values, status, &row)?;
+        let fresh = std::mem::take(&mut self.fresh);
+        let keys: Vec<&Key> = fresh.keys().collect();
+        self.anew.extend(counted_already(link, &keys)?);
+        let mut counts = counts(link)?;
+        for (key, fresh) in fresh {
+            if !self.anew.contains(&key) {
+                for (status, row) in sum(fresh) {
+                    put(&mut counts, &key, &status, &row)?;
                 }
-                _ => _ = self.anew.insert(key),
             }
         }
         for key in self.anew {
@@ -103,33 +102,71 @@ impl Touched {
                 if row.events > 1 {
                     row.sites = sites(link, &values, &status)?;
                 }
-                put(link, &values, &status, &row)?;
+                put(&mut counts, &key, &status, &row)?;
             }
         }
-        Ok(())
+        counts.flush()
     }
 }
 
-/// Says whether events are counted there already.
-fn is_counted(link: &Connection, key: &[Value<'_>]) -> Result<bool> {
-    let sql = "SELECT 1 FROM dyad_counts WHERE source = ?1 AND target = ?2 AND day = ?3
-         AND type = ?4 AND origin = '' LIMIT 1";
-    Ok(!link.list(sql, key, |_| Ok(()))?.is_empty())
+/// Sums new events by status.
+fn sum(mut fresh: Vec<Fresh>) -> BTreeMap<String, Row> {
+    fresh.sort_by_key(|fresh| fresh.event);
+    let mut sites: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    for Fresh { status, happened, intensity, site, .. } in &fresh {
+        let row = rows.entry(status.clone()).or_default();
+        row.happened = *happened;
+        row.events += 1;
+        row.reports += 1;
+        row.intensity += intensity;
+        sites.entry(status).or_default().extend(site.as_deref());
+    }
+    for (status, row) in &mut rows {
+        let sites = sites.get(&**status).map_or(0, BTreeSet::len);
+        row.sites = i64::try_from(sites).unwrap_or(i64::MAX);
+    }
+    rows
+}
+
+/// Returns those of some rows in which events are counted already.
+fn counted_already(link: &Connection, keys: &[&Key]) -> Result<Vec<Key>> {
+    let mut there = Vec::new();
+    // A server is asked for many at once.
+    for some in keys.chunks(link.twin(1, 64)) {
+        let marks = vec!["(?, ?, ?, ?)"; some.len()].join(", ");
+        let many = format!(
+            "SELECT DISTINCT source, target, day, type FROM dyad_counts
+             WHERE origin = '' AND (source, target, day, type) IN (VALUES {marks})"
+        );
+        let sql = link.twin(
+            "SELECT source, target, day, type FROM dyad_counts
+             WHERE source = ?1 AND target = ?2 AND day = ?3 AND type = ?4 AND origin = '' LIMIT 1",
+            &*many,
+        );
+        let values: Vec<&String> = some.iter().flat_map(|key| *key).collect();
+        there.extend(
+            link.list(sql, &values, |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+            })?,
+        );
+    }
+    Ok(there)
+}
+
+fn counts(link: &Connection) -> Result<Rows<'_>> {
+    let columns = "dyad_counts
+         (source, target, day, type, status, origin, events, reports, sites, intensity)";
+    Rows::new(link, columns, "(?, ?, ?, ?, ?, '', ?, ?, ?, ?)", Double::Fails)
 }
 
 /// Writes a row.
-fn put(link: &Connection, key: &[Value<'_>], status: &str, row: &Row) -> Result<()> {
+fn put(counts: &mut Rows<'_>, key: &Key, status: &str, row: &Row) -> Result<()> {
+    let [source, target, day, event_type] = key;
     let happened = if row.happened { row.events } else { 0 };
-    let sites = row.sites.max(1);
-    let mut values = key.to_vec();
-    values.extend(params![status, happened, row.reports, sites, row.intensity]);
-    link.execute(
-        "INSERT INTO dyad_counts
-         (source, target, day, type, status, origin, events, reports, sites, intensity)
-         VALUES (?1, ?2, ?3, ?4, ?5, '', ?6, ?7, ?8, ?9)",
-        &values,
-    )?;
-    Ok(())
+    let (reports, sites, intensity) = (row.reports, row.sites.max(1), row.intensity);
+    counts
+        .add(params![source, target, day, event_type, status, happened, reports, sites, intensity])
 }
 
 #[derive(Default)]

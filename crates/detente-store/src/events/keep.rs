@@ -1,16 +1,16 @@
 //! Brings events up to what the reports tell.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use detente_merge::{Time, merge};
 use jiff::{Span, civil::Date};
 
 use super::{
-    Block, Places, Touched, days, links,
+    Block, Touched, days, links,
     tellings::{self, Stored},
 };
 use crate::{
-    base::{Connection, Result, ToValue, Value, params},
+    base::{Connection, Double, Result, Rows, ToValue, Value, params},
     document,
     revisions::Changes,
 };
@@ -20,66 +20,83 @@ const WIDEST: i64 = 31;
 
 /// Sorts anew what was touched, and brings all that rests on it up to it.
 pub(crate) fn keep(link: &Connection, touched: Touched, changes: &mut Changes) -> Result<()> {
-    let Touched { blocks, events, fresh } = touched;
+    let Touched { blocks, events, fresh, copies } = touched;
     // Only where events lose reports can there be one that none of the tellings read is of.
     let known = !events.is_empty();
-    let mut changed = Changed { known: events, ..Changed::default() };
+    let mut made = Made::of(link, events)?;
     let mut fresh = by_block(fresh);
     for (block, places) in &blocks {
-        let mut fresh = fresh.remove(block).unwrap_or_default();
-        for (first, last) in regions(link, block, places)? {
-            let within = |stored: &Stored| {
-                let reach = stored.telling.reach();
-                reach.is_some_and(|reach| reach.0 >= first && reach.1 <= last)
-            };
-            let (from, to) = (first.to_string(), last.to_string());
-            let condition = format!("{BLOCK} AND t.reach_first >= ?5 AND t.reach_last <= ?6");
-            let values = values(block, &[from.value(), to.value()]);
-            let mut stored = tellings::read(link, &condition, &values)?;
-            stored.extend(take(&mut fresh, within));
-            sort(link, &stored, known, &mut changed)?;
+        let (mut dated, mut undated) = fresh.remove(block).unwrap_or_default();
+        dated.make_contiguous().sort_by_key(|(days, _)| *days);
+        let there = there(link, block, &places.reaches)?;
+        for (first, last) in regions(&places.reaches, &there) {
+            let mut stored = Vec::new();
+            // What is there is looked at only where there is something.
+            if there.iter().any(|days| days.0 >= first && days.1 <= last) {
+                let (from, to) = (first.to_string(), last.to_string());
+                let condition = format!("{BLOCK} AND t.reach_first >= ?5 AND t.reach_last <= ?6");
+                stored =
+                    tellings::read(link, &condition, &values(block, &[from.value(), to.value()]))?;
+            }
+            // Each lies within one region, and both rise.
+            let end = dated.iter().position(|(days, _)| days.0 > last).unwrap_or(dated.len());
+            stored.extend(dated.drain(..end).map(|(_, stored)| stored));
+            sort(link, &stored, known, &copies, &mut made)?;
         }
         for cell in &places.cells {
             let condition = format!("{BLOCK} AND t.cell = ?5");
-            let values = values(block, &[cell.value()]);
-            let mut stored = tellings::read(link, &condition, &values)?;
-            let within = |stored: &Stored| tellings::cell(&stored.telling).as_ref() == Some(cell);
-            stored.extend(take(&mut fresh, within));
-            sort(link, &stored, known, &mut changed)?;
+            let mut stored = tellings::read(link, &condition, &values(block, &[cell.value()]))?;
+            let within = |stored: &Stored| tellings::cell(stored).as_ref() == Some(cell);
+            let (taken, left) = std::mem::take(&mut undated).into_iter().partition(within);
+            undated = left;
+            stored.extend::<Vec<_>>(taken);
+            sort(link, &stored, known, &copies, &mut made)?;
         }
     }
-    settle(link, changed, Some(changes))
+    settle(link, made, Some(changes))
 }
 
-/// Takes out what a region or cell holds.
-fn take(fresh: &mut Vec<Stored>, within: impl Fn(&Stored) -> bool) -> Vec<Stored> {
-    let (taken, left) = std::mem::take(fresh).into_iter().partition(within);
-    *fresh = left;
-    taken
-}
+/// Those with days to go by, in order, and those without.
+type Fresh = (VecDeque<(Days, Stored)>, Vec<Stored>);
+type Days = (Date, Date);
 
-fn by_block(fresh: Vec<Stored>) -> HashMap<Block, Vec<Stored>> {
-    let mut blocks: HashMap<Block, Vec<Stored>> = HashMap::new();
+fn by_block(fresh: Vec<Stored>) -> HashMap<Block, Fresh> {
+    let mut blocks: HashMap<Block, Fresh> = HashMap::new();
     for stored in fresh {
-        blocks.entry(tellings::block(&stored.telling)).or_default().push(stored);
+        let (dated, undated) = blocks.entry(tellings::block(&stored.telling)).or_default();
+        match stored.reach {
+            Some(reach) => dated.push_back((reach, stored)),
+            None => undated.push(stored),
+        }
     }
     blocks
 }
 
-/// Events that are not as they were.
-#[derive(Default)]
-struct Changed {
-    /// Those whose tellings changed: all that rests on these is worked out anew.
+/// What becomes of the tellings.
+struct Made<'c> {
+    events: Rows<'c>,
+    tellings: Rows<'c>,
+    /// Key of the first event that is new, and of the next.
+    first: i64,
+    next: i64,
+    /// Events whose tellings changed: all that rests on these is worked out anew.
     known: BTreeSet<i64>,
-    /// Those that were made whole of one telling.
-    whole: Vec<Whole>,
+    /// Where those count that were made whole of one telling.
+    days: days::Touched,
 }
 
-/// An event that was made whole of one telling.
-struct Whole {
-    event: i64,
-    block: Block,
-    day: Option<days::Fresh>,
+impl<'c> Made<'c> {
+    /// Begins with events that are known to change.
+    fn of(link: &'c Connection, known: BTreeSet<i64>) -> Result<Self> {
+        let sql = "SELECT coalesce(max(key), 0) FROM events";
+        let first = link.query_row(sql, (), |row| row.get::<i64>(0))? + 1;
+        let columns = "events (key, id, type, phase, source, target, status, when_first, when_last,
+             day, reach_first, reach_last, reports, articles, sites, confidence, first_published, lead)";
+        let marks = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        let events = Rows::new(link, columns, marks, Double::Fails)?;
+        let tellings = tellings::rows(link)?;
+        Ok(Self { events, tellings, first, next: first, known, days: days::Touched::default() })
+    }
 }
 
 /// Makes tellings and events of all reports anew.
@@ -91,18 +108,20 @@ pub(crate) fn from_reports(connection: &Connection) -> Result<()> {
     for (article, id) in articles {
         let document = document::read(connection, article, &id)?;
         let mut touched = Touched::default();
-        let keys = connection.list(
-            "SELECT key FROM reports WHERE article = ?1 ORDER BY n",
-            [article],
-            |row| row.get(0),
-        )?;
+        let sql = "SELECT key FROM reports WHERE article = ?1 ORDER BY n";
+        let keys = connection.list(sql, [article], |row| row.get(0))?;
+        let facts = tellings::facts(&document.article);
         for ((n, key), report) in (0..).zip(keys).zip(&document.reports) {
-            tellings::add(&mut touched, &document.article, (n, key), report);
+            let tellings = tellings::fresh(&document.article, facts, n, report);
+            touched.add(article, key, tellings);
         }
         tellings::write_all(connection, &mut touched)?;
     }
     rebuild(connection)
 }
+
+/// Events that are made before all that rests on them is.
+const AT_ONCE: i64 = 50_000;
 
 /// Makes all events anew from the reports' tellings.
 fn rebuild(link: &Connection) -> Result<()> {
@@ -111,23 +130,24 @@ fn rebuild(link: &Connection) -> Result<()> {
     link.execute("DELETE FROM events", ())?;
     link.execute("DELETE FROM dyad_counts WHERE origin = ''", ())?;
     let blocks =
-        link.list("SELECT DISTINCT type, source, target, phase FROM tellings", (), |row| {
+        link.list("SELECT DISTINCT source, target, type, phase FROM tellings", (), |row| {
             let text = |column| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
-            let (event_type, source, target) = (text(0)?, text(1)?, text(2)?);
-            Ok(Block {
-                event_type,
-                phase: row.get::<Option<i64>>(3)?.unwrap_or_default(),
-                source,
-                target,
-            })
+            let (source, target, event_type) = (text(0)?, text(1)?, text(2)?);
+            let phase = row.get::<Option<i64>>(3)?.unwrap_or_default();
+            Ok(Block { event_type, phase, source, target })
         })?;
+    let copies = link.list("SELECT article FROM copies", (), |row| row.get(0))?;
+    let copies: BTreeSet<i64> = copies.into_iter().collect();
+    let mut made = Made::of(link, BTreeSet::new())?;
     for block in &blocks {
-        let mut changed = Changed::default();
         let all = tellings::read(link, BLOCK, &values(block, &[]))?;
-        sort(link, &all, false, &mut changed)?;
-        settle(link, changed, None)?;
+        sort(link, &all, false, &copies, &mut made)?;
+        if made.next - made.first > AT_ONCE {
+            settle(link, made, None)?;
+            made = Made::of(link, BTreeSet::new())?;
+        }
     }
-    Ok(())
+    settle(link, made, None)
 }
 
 const BLOCK: &str = "t.type = ?1 AND t.source = ?2 AND t.target = ?3 AND t.phase = ?4";
@@ -139,41 +159,64 @@ fn values<'v>(block: &'v Block, more: &[Value<'v>]) -> Vec<Value<'v>> {
     values
 }
 
-/// Stretches of days to be sorted anew: those touched, widened by what reaches into them.
-fn regions(link: &Connection, block: &Block, places: &Places) -> Result<Vec<(Date, Date)>> {
-    let mut reaches = places.reaches.clone();
-    let condition = "SELECT DISTINCT t.reach_first, t.reach_last FROM tellings t
+/// The days of what is told already near those touched: first and last days, in order.
+fn there(link: &Connection, block: &Block, touched: &BTreeSet<Days>) -> Result<Vec<Days>> {
+    let wide = Span::new().days(WIDEST);
+    let mut stretches: Vec<Days> = Vec::new();
+    for &(first, last) in touched {
+        match stretches.last_mut() {
+            Some(before) if first <= before.1.saturating_add(wide) => before.1 = before.1.max(last),
+            _ => stretches.push((first, last)),
+        }
+    }
+    let sql = "SELECT DISTINCT t.reach_first, t.reach_last FROM tellings t
          WHERE t.type = ?1 AND t.source = ?2 AND t.target = ?3 AND t.phase = ?4
          AND t.reach_first >= ?5 AND t.reach_first <= ?6 AND t.reach_last >= ?7
-         AND t.reach_first < t.reach_last";
-    for (first, last) in &places.reaches {
-        let from = first.saturating_sub(Span::new().days(WIDEST)).to_string();
+         ORDER BY t.reach_first, t.reach_last";
+    let mut there = Vec::new();
+    for (first, last) in stretches {
+        let from = first.saturating_sub(wide).to_string();
         let (first, last) = (first.to_string(), last.to_string());
         let values = values(block, &[from.value(), last.value(), first.value()]);
-        let wider = link.list(condition, &values, |row| {
+        let days = link.list(sql, &values, |row| {
             let day = |column| {
                 row.get::<Option<String>>(column)
                     .map(|text| text.and_then(|text| text.parse().ok()))
             };
             Ok(day(0)?.zip(day(1)?))
         })?;
-        reaches.extend(wider.into_iter().flatten());
+        there.extend(days.into_iter().flatten());
     }
-    let mut regions: Vec<(Date, Date)> = Vec::new();
+    Ok(there)
+}
+
+/// Stretches of days to be sorted anew: those touched, widened by what reaches into them.
+fn regions(touched: &BTreeSet<Days>, there: &[Days]) -> Vec<Days> {
+    let mut reaches = touched.clone();
+    let wider = there.iter().filter(|(first, last)| first < last);
+    reaches.extend(wider.filter(|(first, last)| {
+        touched.iter().any(|touched| touched.0 <= *last && touched.1 >= *first)
+    }));
+    let mut regions: Vec<Days> = Vec::new();
     for (first, last) in reaches {
         match regions.last_mut() {
             Some(before) if first <= before.1 => before.1 = before.1.max(last),
             _ => regions.push((first, last)),
         }
     }
-    Ok(regions)
+    regions
 }
 
 /// Sorts tellings into events and writes which telling is of which; notes the events that changed.
-fn sort(link: &Connection, stored: &[Stored], others: bool, changed: &mut Changed) -> Result<()> {
-    let tellings: Vec<_> = stored.iter().map(|stored| stored.telling.clone()).collect();
+fn sort(
+    link: &Connection,
+    stored: &[Stored],
+    others: bool,
+    copies: &BTreeSet<i64>,
+    made: &mut Made<'_>,
+) -> Result<()> {
     let known: HashMap<String, i64> = known(link, stored)?;
-    for group in merge(&tellings) {
+    for group in merge(stored) {
         let id = group.id.to_string();
         let first = &stored[group.members[0]];
         let there = match known.get(&id) {
@@ -184,21 +227,21 @@ fn sort(link: &Connection, stored: &[Stored], others: bool, changed: &mut Change
         let whole = there.is_none() && group.members.len() == 1;
         let event = match there {
             Some(key) => key,
-            None => add(link, &id, first, whole)?,
+            None => add(made, &id, first, whole)?,
         };
         if whole {
-            let block = tellings::block(&first.telling);
-            changed.whole.push(Whole { event, block, day: days::Fresh::of(first) });
+            let is_copy = copies.contains(&first.article);
+            made.days.extend(days::Fresh::of(first, group.id.0, is_copy));
         }
         for member in group.members {
             let member = &stored[member];
             if member.event == Some(event) {
                 continue;
             }
-            assign(link, member, event)?;
-            changed.known.extend(member.event);
+            assign(link, made, member, event)?;
+            made.known.extend(member.event);
             if !whole {
-                changed.known.insert(event);
+                made.known.insert(event);
             }
         }
     }
@@ -206,9 +249,9 @@ fn sort(link: &Connection, stored: &[Stored], others: bool, changed: &mut Change
 }
 
 /// Writes of which event a telling is.
-fn assign(link: &Connection, stored: &Stored, event: i64) -> Result<()> {
+fn assign(link: &Connection, made: &mut Made<'_>, stored: &Stored, event: i64) -> Result<()> {
     if stored.fresh {
-        return tellings::write(link, stored, Some(event));
+        return tellings::write(&mut made.tellings, stored, Some(event));
     }
     let Stored { report, telling, .. } = stored;
     link.execute(
@@ -240,7 +283,7 @@ fn find(link: &Connection, id: &str) -> Result<Option<i64>> {
 
 /// Adds an event with what all its tellings share; `whole` with what its only one says, and else
 /// [`settle`] fills in the rest.
-fn add(link: &Connection, id: &str, first: &Stored, whole: bool) -> Result<i64> {
+fn add(made: &mut Made<'_>, id: &str, first: &Stored, whole: bool) -> Result<i64> {
     let telling = &first.telling;
     let text = |day: Date| day.to_string();
     let stated = match telling.time {
@@ -250,38 +293,41 @@ fn add(link: &Connection, id: &str, first: &Stored, whole: bool) -> Result<i64> 
     };
     let [when_first, when_last] =
         [stated.map(|days| text(days.0)), stated.map(|days| text(days.1))];
-    let reach = telling.reach();
+    let reach = first.reach;
     let [first_day, last_day] = [reach.map(|days| text(days.0)), reach.map(|days| text(days.1))];
     let day = days::key(first).filter(|_| whole).map(|[_, _, day, _]| day);
     let published = first.published.as_ref().filter(|_| whole);
-    link.insert(
-        "INSERT INTO events (id, type, phase, source, target, status, when_first, when_last, day,
-         reach_first, reach_last, reports, articles, sites, confidence, first_published, lead)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?12, ?13, ?14, ?15)",
-        params![
-            id,
-            &telling.event_type,
-            i64::from(telling.phase as u8),
-            &telling.source.party,
-            &telling.target.party,
-            if whole { &first.status } else { "" },
-            &when_first,
-            &when_last,
-            &day,
-            &first_day,
-            &last_day,
-            whole,
-            if whole { first.confidence } else { 0.0 },
-            published.map(String::as_str),
-            first.report,
-        ],
-    )
+    let key = made.next;
+    made.next += 1;
+    made.events.add(params![
+        key,
+        id,
+        telling.event_type,
+        i64::from(telling.phase as u8),
+        telling.source.party,
+        telling.target.party,
+        if whole { &*first.status } else { "" },
+        when_first,
+        when_last,
+        day,
+        first_day,
+        last_day,
+        whole,
+        whole,
+        whole,
+        if whole { first.confidence } else { 0.0 },
+        published,
+        first.report,
+    ])?;
+    Ok(key)
 }
 
 /// Works out anew what rests on the tellings of some events; those without any are gone.
-fn settle(link: &Connection, changed: Changed, mut changes: Option<&mut Changes>) -> Result<()> {
-    let mut touched = days::Touched::default();
-    for &event in &changed.known {
+fn settle(link: &Connection, made: Made<'_>, mut changes: Option<&mut Changes>) -> Result<()> {
+    let Made { mut events, mut tellings, first, next, known, days: mut touched } = made;
+    events.flush()?;
+    tellings.flush()?;
+    for &event in &known {
         touched.note(link, event)?;
         let former = if changes.is_some() { former(link, event)? } else { None };
         let now = count(link, event)?;
@@ -295,14 +341,10 @@ fn settle(link: &Connection, changed: Changed, mut changes: Option<&mut Changes>
             link.execute("DELETE FROM events WHERE key = ?1", params![event])?;
         }
     }
-    for &event in &changed.known {
+    for &event in known.range(..first) {
         links::renew(link, event)?;
     }
-    let mut phases = links::Phases::default();
-    for Whole { event, block, day } in changed.whole {
-        links::link(link, event, block.phase, phases.of(link, block)?)?;
-        touched.extend(day);
-    }
+    links::link(link, first, next - 1)?;
     touched.write(link)
 }
 

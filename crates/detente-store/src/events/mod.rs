@@ -34,6 +34,8 @@ pub(crate) struct Touched {
     events: BTreeSet<i64>,
     /// What came in and is not written yet: a telling is written once, with the event that it is of.
     fresh: Vec<tellings::Stored>,
+    /// Articles that turned out to be copies.
+    pub(crate) copies: BTreeSet<i64>,
 }
 
 impl Touched {

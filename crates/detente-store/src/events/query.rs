@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{
     ReportFilter, ReportRow, Store, StoreError,
     base::{Connection, Result, Row, params},
-    filter::Conditions,
+    filter::{Conditions, PARTIES, thrice},
 };
 
 /// An event: one act of one party towards another, as all its reports tell it.
@@ -84,9 +84,17 @@ impl Store {
         filter: &ReportFilter,
         mut give: impl FnMut(EventRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Conditions { sql, values } = filter.events();
+        let Conditions { sql, values } = filter.events(&|actor| self.is_party(actor));
         let sql = format!("SELECT events.key FROM events{sql}");
         self.each_row(&sql, &values, |row| row.get::<i64>(0), |key| give(self.event_row(key)?))
+    }
+
+    /// Says whether an actor stands in dyads as itself, and not as its country.
+    fn is_party(&self, actor: &str) -> bool {
+        let parties = self.rows(PARTIES, &thrice(actor)[..], |row| row.get::<Option<String>>(0));
+        // Where the store fails here, it fails at the question itself too.
+        let code = actor.to_uppercase();
+        parties.is_ok_and(|parties| matches!(&parties[..], [Some(only)] if *only == code))
     }
 
     /// Returns the event of an id; `None` where there is none.

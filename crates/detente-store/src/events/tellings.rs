@@ -1,17 +1,20 @@
 //! What reports tell of events, as rows.
 
+use std::borrow::Borrow;
+
 use detente_merge::{ArticleFacts, Phase, Side, Spot, Telling, Time};
 use detente_record::{ArticleId, json};
 use jiff::civil::Date;
 
 use super::{Block, Touched};
-use crate::base::{Connection, Result, Value, params};
+use crate::base::{Connection, Double, Result, Rows, Value, params};
 
 /// A telling with what its report says beside it.
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
-    /// The report's key.
+    /// The report's key, and the article's.
     pub report: i64,
+    pub article: i64,
     /// The event it is of; `None` as long as it was not sorted.
     pub event: Option<i64>,
     /// Not written yet.
@@ -21,81 +24,113 @@ pub(crate) struct Stored {
     pub confidence: f64,
     pub goldstein: f64,
     pub precision: String,
-    /// The article's day of publication as it stands there.
+    /// The article's day of publication as it stands there, and its site.
     pub published: Option<String>,
+    pub site: Option<String>,
     pub telling: Telling,
+    /// As the telling has it.
+    pub reach: Option<(Date, Date)>,
 }
 
-/// Takes in what an article's `n`th report tells, and notes where. It is written when it is sorted.
-pub(crate) fn add(
-    touched: &mut Touched,
+impl Borrow<Telling> for Stored {
+    fn borrow(&self) -> &Telling {
+        &self.telling
+    }
+}
+
+impl Borrow<Telling> for &Stored {
+    fn borrow(&self) -> &Telling {
+        &self.telling
+    }
+}
+
+/// What an article's `n`th report tells, as long as neither has a key.
+pub(crate) fn fresh(
     article: &json::Article,
-    (n, key): (u32, i64),
+    facts: ArticleFacts,
+    n: u32,
     report: &json::Report,
-) {
-    for telling in detente_merge::tellings(facts(article), n, report) {
-        touch(touched, &telling);
-        touched.fresh.push(Stored {
-            report: key,
-            event: None,
-            fresh: true,
-            status: report.status.clone().into_owned(),
-            confidence: report.confidence,
-            goldstein: report.goldstein,
-            precision: report
-                .when
-                .as_ref()
-                .map(|when| when.precision.clone().into_owned())
-                .unwrap_or_default(),
-            published: article.published.as_ref().map(|published| published.date.clone()),
-            telling,
-        });
+) -> Vec<Stored> {
+    let stored = |telling: Telling| Stored {
+        report: 0,
+        article: 0,
+        event: None,
+        fresh: true,
+        status: report.status.clone().into_owned(),
+        confidence: report.confidence,
+        goldstein: report.goldstein,
+        precision: report
+            .when
+            .as_ref()
+            .map(|when| when.precision.clone().into_owned())
+            .unwrap_or_default(),
+        published: article.published.as_ref().map(|published| published.date.clone()),
+        site: article.site.clone(),
+        reach: telling.reach(),
+        telling,
+    };
+    detente_merge::tellings(facts, n, report).into_iter().map(stored).collect()
+}
+
+impl Touched {
+    /// Takes in what a report of an article tells, and notes where. It is written when it is sorted.
+    pub(crate) fn add(&mut self, article: i64, report: i64, tellings: Vec<Stored>) {
+        for stored in tellings {
+            touch(self, &stored);
+            self.fresh.push(Stored { report, article, ..stored });
+        }
     }
 }
 
 /// Writes all that is fresh, of no event as yet.
 pub(crate) fn write_all(link: &Connection, touched: &mut Touched) -> Result<()> {
-    std::mem::take(&mut touched.fresh).iter().try_for_each(|fresh| write(link, fresh, None))
+    let mut rows = rows(link)?;
+    for fresh in std::mem::take(&mut touched.fresh) {
+        write(&mut rows, &fresh, None)?;
+    }
+    rows.flush()
+}
+
+/// Makes ready to write tellings.
+pub(super) fn rows(link: &Connection) -> Result<Rows<'_>> {
+    let columns =
+        "tellings (report, source, target, event, type, phase, reach_first, reach_last, cell,
+         source_person, source_sector, target_person, target_sector, placed, moved, said)";
+    let marks = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    Rows::new(link, columns, marks, Double::Fails)
 }
 
 /// Writes a telling of an event.
-pub(super) fn write(link: &Connection, fresh: &Stored, event: Option<i64>) -> Result<()> {
+pub(super) fn write(rows: &mut Rows<'_>, fresh: &Stored, event: Option<i64>) -> Result<()> {
     let telling = &fresh.telling;
-    let reach = telling.reach();
-    let [first, last] = [reach.map(|reach| reach.0), reach.map(|reach| reach.1)]
+    let [first, last] = [fresh.reach.map(|reach| reach.0), fresh.reach.map(|reach| reach.1)]
         .map(|day| day.map(|day| day.to_string()));
-    link.execute(
-        "INSERT INTO tellings (report, source, target, event, type, phase, reach_first, reach_last,
-         cell, source_person, source_sector, target_person, target_sector, placed, moved, said)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-        params![
-            fresh.report,
-            telling.source.party,
-            telling.target.party,
-            event,
-            telling.event_type,
-            i64::from(telling.phase as u8),
-            first,
-            last,
-            cell(telling),
-            telling.source.person,
-            telling.source.sector,
-            telling.target.person,
-            telling.target.sector,
-            telling.place.is_some(),
-            telling.moved,
-            i64::from(telling.said()),
-        ],
-    )?;
-    Ok(())
+    rows.add(params![
+        fresh.report,
+        telling.source.party,
+        telling.target.party,
+        event,
+        telling.event_type,
+        i64::from(telling.phase as u8),
+        first,
+        last,
+        cell(fresh),
+        telling.source.person,
+        telling.source.sector,
+        telling.target.person,
+        telling.target.sector,
+        telling.place.is_some(),
+        telling.moved,
+        i64::from(telling.said()),
+    ])
 }
 
 /// Takes out what an article's reports tell, and notes where.
 pub(crate) fn remove(link: &Connection, touched: &mut Touched, article: i64) -> Result<()> {
     write_all(link, touched)?;
-    for Stored { event, telling, .. } in read(link, "r.article = ?1", params![article])? {
-        touched.events.extend(event);
-        touch(touched, &telling);
+    for stored in read(link, "r.article = ?1", params![article])? {
+        touched.events.extend(stored.event);
+        touch(touched, &stored);
     }
     link.execute(
         "DELETE FROM tellings WHERE report IN (SELECT key FROM reports WHERE article = ?1)",
@@ -123,23 +158,23 @@ pub(super) fn block(telling: &Telling) -> Block {
     }
 }
 
-fn touch(touched: &mut Touched, telling: &Telling) {
-    let block = block(telling);
+fn touch(touched: &mut Touched, stored: &Stored) {
+    let block = block(&stored.telling);
     let places = touched.blocks.entry(block).or_default();
-    match telling.reach() {
+    match stored.reach {
         Some(reach) => _ = places.reaches.insert(reach),
-        None => places.cells.extend(cell(telling)),
+        None => places.cells.extend(cell(stored)),
     }
 }
 
 /// Names what a telling without days to go by is sorted with.
-pub(super) fn cell(telling: &Telling) -> Option<String> {
-    if telling.reach().is_some() {
+pub(super) fn cell(stored: &Stored) -> Option<String> {
+    if stored.reach.is_some() {
         return None;
     }
-    Some(match telling.time {
+    Some(match stored.telling.time {
         Time::Within(first, last) => format!("{first}/{last}"),
-        _ => telling.report.0.to_string(),
+        _ => stored.telling.report.0.to_string(),
     })
 }
 
@@ -154,7 +189,7 @@ pub(crate) fn read(
          t.source_sector, t.target, t.target_person, t.target_sector, r.when_first, r.when_last,
          r.when_precision, a.published, a.published_precision, t.placed, r.place_name,
          r.place_geonames, r.place_lat, r.place_lon, r.place_country, r.mode, r.cameo, t.moved,
-         r.status, r.confidence, r.goldstein
+         r.status, r.confidence, r.goldstein, r.article, a.site
          FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
          WHERE {condition}"
     );
@@ -182,33 +217,37 @@ pub(crate) fn read(
                 country: row.get::<Option<String>>(22)?,
             }),
         };
+        let telling = Telling {
+            report: (article_id(&text(2)?), int(3)? as u32),
+            event_type: text(4)?,
+            phase: Phase::ALL[int(5)?.clamp(0, 5) as usize],
+            source: side(6)?,
+            target: side(9)?,
+            time: Time::new(stated.0.zip(stated.1), &precision, published),
+            place,
+            mode: row.get::<Option<String>>(23)?,
+            cameo: text(24)?,
+            moved: int(25)? != 0,
+        };
         Ok(Stored {
             report: int(0)?,
+            article: int(29)?,
             event: row.get::<Option<i64>>(1)?,
             status: text(26)?,
             fresh: false,
             confidence: row.get(27)?,
             goldstein: row.get(28)?,
             published: day_published,
-            telling: Telling {
-                report: (article_id(&text(2)?), int(3)? as u32),
-                event_type: text(4)?,
-                phase: Phase::ALL[int(5)?.clamp(0, 5) as usize],
-                source: side(6)?,
-                target: side(9)?,
-                time: Time::new(stated.0.zip(stated.1), &precision, published),
-                place,
-                mode: row.get::<Option<String>>(23)?,
-                cameo: text(24)?,
-                moved: int(25)? != 0,
-            },
+            site: row.get(30)?,
+            reach: telling.reach(),
+            telling,
             precision,
         })
     })
 }
 
 /// What merging knows of a document's article.
-fn facts(article: &json::Article) -> ArticleFacts {
+pub(crate) fn facts(article: &json::Article) -> ArticleFacts {
     let stated = article.published.as_ref();
     let day = stated.and_then(|stated| published(Some(&stated.date), &stated.precision));
     ArticleFacts { id: article_id(&article.id), published: day }

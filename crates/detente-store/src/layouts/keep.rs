@@ -16,7 +16,7 @@ use crate::{
     Store, StoreError,
     base::{Result, params},
     dyad::Tally,
-    write::Writer,
+    write::Actors,
 };
 
 /// Rows of daily counts that wait at most before they are written.
@@ -129,13 +129,13 @@ impl Import<'_> {
     fn write(&mut self, row: &Row, sides: &Sides) -> Result<()> {
         let event = &row.event;
         let store = &mut *self.store;
-        let mut writer = Writer::new(&store.connection, &mut store.actors);
+        let mut actors = Actors::of(&store.connection, &mut store.actors);
         let mut key = |side: &Option<Identity>| {
             let Some(Identity { name, code, country, sector, kind }) = side else {
                 return Ok(None);
             };
             let (code, country, sector) = (code.as_deref(), country.as_deref(), sector.as_deref());
-            writer.actor(name, code, country, sector, kind).map(Some)
+            actors.key(name, code, country, sector, kind).map(Some)
         };
         let (source, target) = (key(&sides.source)?, key(&sides.target)?);
         let number = |name: &str| event.get(name).and_then(|text| text.parse::<f64>().ok());

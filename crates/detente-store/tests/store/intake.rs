@@ -174,3 +174,37 @@ fn one_writes_at_a_time_and_readers_go_on() {
         assert_eq!(first.check(), []);
     });
 }
+
+#[test]
+fn many_put_in_together_are_each_new_known_or_refused() {
+    everywhere(|place| {
+        let mut store = place.store();
+        put(&mut store, &[document(2)]);
+        let mut broken = document(3);
+        broken.reports[4].goldstein = f64::NAN;
+        let sent: Vec<Document> = [1, 2, 1]
+            .map(document)
+            .into_iter()
+            .chain([broken])
+            .chain((4..40).map(document))
+            .collect();
+        let mut batch = store.batch().unwrap();
+        let outcomes = batch.put_all(&sent).unwrap();
+        batch.commit().unwrap();
+        assert_eq!(outcomes.len(), sent.len());
+        let [first, second, third, fourth, rest @ ..] = &outcomes[..] else { panic!() };
+        assert!(matches!(first, Ok(Intake::New)));
+        assert!(matches!((second, third), (Ok(Intake::Known), Ok(Intake::Known))));
+        assert_eq!(fourth.as_ref().unwrap_err().code(), "S010");
+        assert!(rest.iter().all(|outcome| matches!(outcome, Ok(Intake::New))));
+        let kept: Vec<u32> = [2, 1].into_iter().chain(4..40).collect();
+        assert_eq!(all(&store), kept.into_iter().map(document).collect::<Vec<_>>());
+        assert_eq!(store.check(), []);
+        // The same as one by one, in another order.
+        let mut other = Store::in_memory().unwrap();
+        for number in (1..40).rev().filter(|number| *number != 3) {
+            put(&mut other, &[document(number)]);
+        }
+        assert_eq!(store.digest().unwrap(), other.digest().unwrap());
+    });
+}

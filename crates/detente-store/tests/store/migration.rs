@@ -143,6 +143,43 @@ fn a_store_of_version_9_is_brought_forward_and_knows_how_far_files_were_read() {
 }
 
 #[test]
+fn a_store_of_version_12_is_brought_forward_and_finds_what_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    put(&mut Store::open(&path).unwrap(), &[document(1), document(2)]);
+    let before = Store::open(&path).unwrap().digest().unwrap();
+    take_back(&path, 12);
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(store.digest().unwrap(), before);
+    put(&mut store, &[document(3)]);
+    assert_eq!(store.check(), []);
+    // What a page asks is found by an index.
+    let connection = Connection::open(&path).unwrap();
+    let plan = |sql: &str| -> String {
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let lines = plan.query_map([], |row| row.get::<_, String>(3)).unwrap();
+        lines.map(Result::unwrap).collect::<Vec<_>>().join("; ")
+    };
+    for (sql, index) in [
+        (
+            "SELECT key FROM events WHERE (source = 'TUR') ORDER BY when_first DESC NULLS LAST, key
+             LIMIT 20",
+            "events_source",
+        ),
+        ("SELECT key FROM events WHERE source = 'TUR' AND target = 'CHN'", "events_"),
+        ("SELECT key FROM reports ORDER BY confidence LIMIT 20", "reports_confidence"),
+        (
+            "SELECT DISTINCT reach_first, reach_last FROM tellings WHERE type = 'AID' AND source = ''
+             AND target = '' AND phase = 0 AND reach_first >= '2025' ORDER BY 1, 2",
+            "COVERING INDEX tellings_days",
+        ),
+    ] {
+        let plan = plan(sql);
+        assert!(plan.contains(index) && !plan.contains("SCAN events"), "{sql}: {plan}");
+    }
+}
+
+#[test]
 fn a_newer_store_is_refused_untouched() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("detente.db");
