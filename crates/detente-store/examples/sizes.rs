@@ -32,7 +32,18 @@ fn main() {
     let live = documents / 10;
 
     let bulk = documents - live;
+    let begun = (Instant::now(), user());
+    store.begin_load().unwrap();
     fill(&mut store, "reports in bulk", 0..bulk, REPORTS, BULK);
+    let before = (Instant::now(), user());
+    store.end_load().unwrap();
+    println!(
+        "{:>10.1} s of {:.1} by the wall to build indexes, {:.1} of {:.1} of the processor",
+        before.0.elapsed().as_secs_f64(),
+        begun.0.elapsed().as_secs_f64(),
+        user() - before.1,
+        user() - begun.1
+    );
     fill(&mut store, "documents live", bulk..documents, 1, LIVE);
     let counts = store.counts().unwrap();
     println!(

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::{
     DyadDay, Store, StoreError,
     base::{Connection, Result, Row},
-    events, migrate, write,
+    events, load, migrate, write,
 };
 
 /// Findings listed of one kind at most; a damaged store could give millions.
@@ -157,11 +157,18 @@ fn foreign_keys(connection: &Connection) -> Result<Vec<String>> {
 
 fn schema(connection: &Connection) -> Result<Vec<String>> {
     let found = migrate::stated(connection)?;
-    let wrong = found != migrate::NEWEST;
-    Ok(wrong
-        .then(|| format!("the layout is version {found}, not {}", migrate::NEWEST))
-        .into_iter()
-        .collect())
+    let mut findings = Vec::new();
+    if found != migrate::NEWEST {
+        findings.push(format!("the layout is version {found}, not {}", migrate::NEWEST));
+    }
+    if load::missing(connection)?.is_some() {
+        findings.push(
+            "a load goes on or was broken off: indexes are missing until it ends, or until the \
+             store is opened for writing"
+                .to_owned(),
+        );
+    }
+    Ok(findings)
 }
 
 /// Looks for events that do not fit their reports, and reports that are of no event.

@@ -8,7 +8,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{Store, StoreError, base, migrate, store::PATIENCE};
+use crate::{Store, StoreError, base, load, migrate, store::PATIENCE};
 
 /// Statements kept prepared; intake and queries together use fewer.
 const STATEMENTS: usize = 192;
@@ -33,8 +33,13 @@ pub(crate) fn open(path: &Path) -> Result<Store, StoreError> {
         pragma(&store, "journal_mode", "wal")?;
         // Kibibytes: the pages of indexes that intake writes to here and there stay at hand.
         pragma(&store, "cache_size", "-131072")?;
+        // Threads that help to sort where an index is built.
+        pragma(&store, "threads", "2")?;
         // Pages: those that many batches write to go to the file once in a while, not with each.
         pragma(&store, "wal_autocheckpoint", "16384")?;
+        if migrate::stated(&store.connection).map_err(|error| store.error(error))? > 0 {
+            load::mend(&store.connection).map_err(|error| store.error(error))?;
+        }
         migrate::migrate(&store.connection, path, migrate::NEWEST)?;
         Ok(store)
     };

@@ -45,6 +45,7 @@ mod filter;
 mod forecast;
 mod intake;
 pub mod layouts;
+mod load;
 mod migrate;
 mod query;
 mod ready;

@@ -22,6 +22,9 @@ use crate::{commands::Context, error::Error, input::Mark, progress::count};
 const BATCH: usize = 64;
 /// Documents in a batch of [`Keeper::live`].
 const LIVE_BATCH: usize = 8;
+/// Documents in a batch of [`Keeper::bulk`], and the time after which it is kept, however small.
+const BULK_BATCH: usize = 5_000;
+const BULK_TIME: Duration = Duration::from_secs(30);
 /// Bytes of text in a batch at most, so that large documents do not pile up.
 const BATCH_BYTES: usize = 8 << 20;
 /// Time after which a batch is kept, however small.
@@ -115,6 +118,9 @@ pub struct Keeper {
     pages: Vec<(String, PageState)>,
     /// Documents in a batch at most.
     most: usize,
+    span: Duration,
+    /// Indexes are to be built at the end.
+    loads: bool,
     bytes: usize,
     since: Instant,
     new: u64,
@@ -143,6 +149,8 @@ impl Keeper {
             passed_over: Vec::new(),
             pages: Vec::new(),
             most: BATCH,
+            span: BATCH_TIME,
+            loads: false,
             bytes: 0,
             since: Instant::now(),
             new: 0,
@@ -150,6 +158,15 @@ impl Keeper {
             replaced: 0,
             refused: Vec::new(),
         })
+    }
+
+    /// Makes batches large, for very many documents that are there already: what is open is lost
+    /// where the process ends, and can be read in again.
+    pub fn bulk(mut self) -> Result<Self, Error> {
+        if let Some(store) = &mut self.store {
+            store.begin_load()?;
+        }
+        Ok(Self { most: BULK_BATCH, span: BULK_TIME, loads: true, ..self })
     }
 
     /// Makes batches small, for documents that come slowly and cost a fetch each.
@@ -220,7 +237,7 @@ impl Keeper {
         let due = self.pending.len() >= self.most
             || self.passed_over.len() >= self.most
             || self.bytes >= BATCH_BYTES
-            || self.since.elapsed() >= BATCH_TIME;
+            || self.since.elapsed() >= self.span;
         if due { self.commit() } else { Ok(()) }
     }
 
@@ -276,7 +293,10 @@ impl Keeper {
     /// Keeps what is still open, and says what was kept; `None` without a store.
     pub fn finish(&mut self) -> Result<Option<String>, Error> {
         self.commit()?;
-        let Some(store) = &self.store else { return Ok(None) };
+        let Some(store) = &mut self.store else { return Ok(None) };
+        if std::mem::take(&mut self.loads) {
+            store.end_load()?;
+        }
         let copies = store.copies()?.saturating_sub(self.copies);
         Ok(Some({
             let new = count(self.new, "new article");

@@ -17,7 +17,7 @@ pub struct Country {
     pub gw: &'static str,
     /// FIPS 10-4.
     pub fips: &'static str,
-    /// CAMEO.
+    /// CAMEO; where files have several codes, joined by `|`, first the one that is written.
     pub cameo: &'static str,
     /// Wikidata.
     pub wikidata: &'static str,
@@ -84,7 +84,7 @@ impl Country {
             System::Cow => self.cow,
             System::Gw => self.gw,
             System::Fips => self.fips,
-            System::Cameo => self.cameo,
+            System::Cameo => self.cameo.split('|').next().unwrap_or_default(),
             System::Wikidata => self.wikidata,
             System::Name => self.name,
         };
@@ -139,7 +139,11 @@ static INDEX: LazyLock<HashMap<(System, String), Vec<&'static Country>>> = LazyL
     let mut index: HashMap<(System, String), Vec<&'static Country>> = HashMap::new();
     for country in COUNTRIES.iter() {
         for system in SYSTEMS {
-            let also = if system == System::Name { country.also } else { "" };
+            let also = match system {
+                System::Name => country.also,
+                System::Cameo => country.cameo.split_once('|').map_or("", |(_, also)| also),
+                _ => "",
+            };
             let names = country.code(system).into_iter();
             for name in names.chain(also.split('|').filter(|name| !name.is_empty())) {
                 index.entry((system, normal(system, name))).or_default().push(country);
@@ -212,6 +216,12 @@ mod tests {
         assert_eq!(iso(System::Name, "russian_federation", None), Some("RUS"));
         assert_eq!(iso(System::Fips, "CH", None), Some("CHN"));
         assert_eq!(iso(System::Cameo, "ROM", None), Some("ROU"));
+        assert_eq!(iso(System::Cameo, "ROU", None), Some("ROU"));
+        assert_eq!(iso(System::Cameo, "KNT", None), Some("KNA"));
+        assert_eq!(iso(System::Cameo, "USR", Some("1985-06-01")), Some("SUN"));
+        let romania =
+            country(System::Iso3, "ROU", None).and_then(|found| found.code(System::Cameo));
+        assert_eq!(romania, Some("ROM"));
         assert_eq!(iso(System::Name, "Atlantis", None), None);
     }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use detente_record::json::Document;
-use detente_store::{Store, StoreError};
+use detente_store::{Intake, Store, StoreError};
 
 use crate::sample::document;
 
@@ -51,12 +51,78 @@ fn write(path: &Path) {
     }
 }
 
+/// Loads all that is not there yet in batches of thirty, and says when a batch is on the disk.
+fn load(path: &Path) {
+    let mut store = Store::open(path).unwrap();
+    store.begin_load().unwrap();
+    let articles: Vec<Document> = (0..DOCUMENTS).map(article).collect();
+    for part in articles.chunks(30) {
+        let mut open = store.batch().unwrap();
+        let new = open.put_all(part).unwrap();
+        open.commit().unwrap();
+        if new.iter().all(|outcome| matches!(outcome, Ok(Intake::Known))) {
+            continue;
+        }
+        println!("kept {}", part.last().unwrap().article.id.trim_start_matches('0'));
+        std::io::stdout().flush().unwrap();
+    }
+    store.end_load().unwrap();
+}
+
 /// Not a test of its own: the process that [`killed_at_200_points`] kills.
 #[test]
 fn writer() {
     if let Some(path) = std::env::var_os(STORE) {
         write(Path::new(&path));
     }
+}
+
+/// Not a test of its own: the process that [`a_load_that_is_killed_mends_itself`] kills.
+#[test]
+fn loader() {
+    if let Some(path) = std::env::var_os(STORE) {
+        load(Path::new(&path));
+    }
+}
+
+#[test]
+fn a_load_that_is_killed_mends_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("detente.db");
+    Store::open(&path).unwrap();
+    let mut mended = 0;
+    for kill in 0..12 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["crash::loader", "--exact", "--nocapture"])
+            .env(STORE, &path)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let kept = |line: String| {
+            line.strip_prefix("kept ").map(|id| u64::from_str_radix(id, 16).unwrap() + 1)
+        };
+        let mut seen = lines.filter_map(|line| kept(line.unwrap()));
+        let shown = seen.by_ref().take(2).max();
+        std::thread::sleep(Duration::from_micros(kill * 700));
+        child.kill().unwrap();
+        let acknowledged = seen.max().max(shown).unwrap_or(0);
+        child.wait().unwrap();
+        // It says what it lacks, and has it when it is opened for writing.
+        let lacks = Store::open_read_only(&path).unwrap().check();
+        mended += u32::from(lacks.iter().any(|finding| finding.message.contains("indexes")));
+        assert!(lacks.iter().all(|finding| finding.kind == "schema"), "{lacks:?}");
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.check(), []);
+        assert!(store.counts().unwrap().articles >= acknowledged);
+    }
+    assert!(mended > 5, "{mended} loads were broken off");
+    load(&path);
+    let calm = folder.path().join("calm.db");
+    write(&calm);
+    let [store, calm] = [path, calm].map(|path| Store::open(&path).unwrap());
+    assert_eq!(store.digest().unwrap(), calm.digest().unwrap());
+    assert_eq!(store.check(), []);
 }
 
 #[test]

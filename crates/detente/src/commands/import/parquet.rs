@@ -37,6 +37,10 @@ pub fn run(
     strict: bool,
 ) -> Result<(), Error> {
     let mut keeper = Keeper::open(store, again)?;
+    // What is read again replaces by events' ids, which a load does without.
+    if again == Again::Stays {
+        keeper = keeper.bulk()?;
+    }
     stop::listen();
     for path in paths {
         let mut parts = Vec::new();
