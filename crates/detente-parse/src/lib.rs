@@ -61,6 +61,7 @@ mod heads;
 mod language;
 mod lemma;
 pub mod linear;
+mod manners;
 mod names;
 mod net;
 mod segment;
@@ -183,6 +184,7 @@ impl Parser {
             token.lemma = (start, lemma_text.len() as u32);
         }
         names::only_proper(tokens, &search.listed);
+        manners::apply(&self.rules, text, tokens);
     }
 
     /// Fills in heads and relations; the sentence must have been tagged.

@@ -2,7 +2,7 @@
 //! word a learnt choice may overrule.
 
 pub(crate) mod bounds;
-mod rules;
+pub(crate) mod rules;
 mod tokens;
 
 use detente_record::{Byte, Sentence, Span, Token};

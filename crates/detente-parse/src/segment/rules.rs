@@ -14,18 +14,23 @@ pub(super) enum Kind {
 }
 
 /// What a word can be, as bits.
-pub(super) const PREFIX: u8 = 1;
-pub(super) const UNIT: u8 = 2;
-pub(super) const CLITIC: u8 = 4;
-pub(super) const WHOLE: u8 = 8;
-pub(super) const STARTER: u8 = 16;
-pub(super) const SAYS: u8 = 32;
+pub(super) const PREFIX: u16 = 1;
+pub(super) const UNIT: u16 = 2;
+pub(super) const CLITIC: u16 = 4;
+pub(super) const WHOLE: u16 = 8;
+pub(super) const STARTER: u16 = 16;
+pub(super) const SAYS: u16 = 32;
+pub(crate) const TITLE: u16 = 64;
+pub(crate) const HONORIFIC: u16 = 128;
+pub(crate) const FIRM: u16 = 256;
+pub(crate) const BODY: u16 = 512;
+pub(crate) const REGION: u16 = 1024;
 
 /// The lists. The maps are only asked, never walked.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
     abbreviations: HashMap<Box<str>, Kind>,
-    words: HashMap<Box<str>, u8>,
+    words: HashMap<Box<str>, u16>,
     pairs: HashMap<String, usize>,
 }
 
@@ -49,7 +54,11 @@ impl Rules {
                 "whole" => WHOLE,
                 "starter" => STARTER,
                 "says" => SAYS,
-                "title" => continue, // for `train/corpora.py`
+                "title" => TITLE,
+                "honorific" => HONORIFIC,
+                "firm" => FIRM,
+                "body" => BODY,
+                "region" => REGION,
                 _ => {
                     if let Some((first, second)) = word.split_once(' ') {
                         rules.pairs.insert(format!("{first}{second}"), first.len());
@@ -96,7 +105,7 @@ impl Rules {
     }
 
     /// Says whether `word`, whatever its case, is in the list of `bit`.
-    pub(super) fn is(&self, word: &str, bit: u8) -> bool {
+    pub(crate) fn is(&self, word: &str, bit: u16) -> bool {
         let mut room = [0; LONGEST];
         lower(word, &mut room)
             .and_then(|word| self.words.get(word))
