@@ -2,8 +2,8 @@
 //!
 //! Makes N reports (1,000,000 where no number is given), five an article, of 200 parties over three
 //! years, the first few of which act most; fills a store with all but the last tenth of the
-//! articles in large batches and with the last in batches of 64, as `detente read` does; and asks
-//! what a page would ask. Processor seconds are those of this process, which other work on the
+//! articles (10,000 at most) in large batches and with these in batches of 64, as `detente read`
+//! does; and asks what a page would ask. Processor seconds are those of this process, which other work on the
 //! machine disturbs less than the time on the wall. With FILE the store is kept there; it may be the
 //! address of an empty database on a server.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
@@ -19,7 +19,9 @@ use detente_store::{Order, ReportFilter, Store};
 use jiff::{Span, civil::date};
 
 const REPORTS: usize = 5;
-const BULK: usize = 5_000;
+const BULK: usize = 10_000;
+/// Articles that come live at most.
+const LIVE_ARTICLES: usize = 10_000;
 const LIVE: usize = 64;
 
 fn main() {
@@ -29,7 +31,7 @@ fn main() {
     let path = words.next().map_or_else(|| folder.path().join("detente.db"), PathBuf::from);
     let mut store = Store::open(&path).unwrap();
     let documents = reports / REPORTS;
-    let live = documents / 10;
+    let live = (documents / 10).min(LIVE_ARTICLES);
 
     let bulk = documents - live;
     let begun = (Instant::now(), user());

@@ -32,7 +32,7 @@ pub(crate) fn open(path: &Path) -> Result<Store, StoreError> {
         }
         pragma(&store, "journal_mode", "wal")?;
         // Kibibytes: the pages of indexes that intake writes to here and there stay at hand.
-        pragma(&store, "cache_size", "-131072")?;
+        pragma(&store, "cache_size", "-262144")?;
         // Threads that help to sort where an index is built.
         pragma(&store, "threads", "2")?;
         // Pages: those that many batches write to go to the file once in a while, not with each.

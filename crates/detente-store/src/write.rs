@@ -16,6 +16,9 @@ use crate::{
 /// Actors remembered at most; beyond, the memory starts anew.
 const ACTORS: usize = 100_000;
 
+/// Documents whose rows wait to be sent to a server at most.
+const WAITING: usize = 64;
+
 /// Writes rows inside a transaction that the caller holds; all are there after [`Writer::flush`].
 ///
 /// Keys are counted up from the highest that is there: only one can write at a time.
@@ -23,6 +26,8 @@ pub(crate) struct Writer<'c> {
     actors: Actors<'c>,
     tables: Tables<'c>,
     next: Keys,
+    /// Documents whose rows may wait to be sent.
+    waiting: usize,
 }
 
 /// The next free keys.
@@ -122,11 +127,17 @@ impl<'c> Writer<'c> {
             let key = |column| row.get::<i64>(column).map(|key| key + 1);
             Ok(Keys { article: key(0)?, sentence: key(1)?, report: key(2)?, quote: key(3)? })
         })?;
-        Ok(Self { actors: Actors::of(connection, actors), tables: Tables::of(connection)?, next })
+        Ok(Self {
+            actors: Actors::of(connection, actors),
+            tables: Tables::of(connection)?,
+            next,
+            waiting: 0,
+        })
     }
 
     /// Makes sure that all rows are there, for questions and for the end of the transaction.
     pub(crate) fn flush(&mut self) -> Result<()> {
+        self.waiting = 0;
         self.tables.flush()
     }
 
@@ -189,7 +200,8 @@ impl<'c> Writer<'c> {
         for (n, mention) in (0..).zip(&document.mentions) {
             self.mention(article, n, mention)?;
         }
-        Ok(())
+        self.waiting += 1;
+        if self.waiting >= WAITING { self.flush() } else { Ok(()) }
     }
 
     fn article(&mut self, key: i64, ready: &Ready<'_>) -> Result<()> {

@@ -22,8 +22,10 @@ use crate::{commands::Context, error::Error, input::Mark, progress::count};
 const BATCH: usize = 64;
 /// Documents in a batch of [`Keeper::live`].
 const LIVE_BATCH: usize = 8;
-/// Documents in a batch of [`Keeper::bulk`], and the time after which it is kept, however small.
-const BULK_BATCH: usize = 5_000;
+/// Documents in a batch of [`Keeper::bulk`], bytes of their text, and the time after which it is
+/// kept, however small.
+const BULK_BATCH: usize = 10_000;
+const BULK_BYTES: usize = 64 << 20;
 const BULK_TIME: Duration = Duration::from_secs(30);
 /// Bytes of text in a batch at most, so that large documents do not pile up.
 const BATCH_BYTES: usize = 8 << 20;
@@ -118,6 +120,7 @@ pub struct Keeper {
     pages: Vec<(String, PageState)>,
     /// Documents in a batch at most.
     most: usize,
+    most_bytes: usize,
     span: Duration,
     /// Indexes are to be built at the end.
     loads: bool,
@@ -149,6 +152,7 @@ impl Keeper {
             passed_over: Vec::new(),
             pages: Vec::new(),
             most: BATCH,
+            most_bytes: BATCH_BYTES,
             span: BATCH_TIME,
             loads: false,
             bytes: 0,
@@ -166,7 +170,8 @@ impl Keeper {
         if let Some(store) = &mut self.store {
             store.begin_load()?;
         }
-        Ok(Self { most: BULK_BATCH, span: BULK_TIME, loads: true, ..self })
+        let (most, most_bytes, span) = (BULK_BATCH, BULK_BYTES, BULK_TIME);
+        Ok(Self { most, most_bytes, span, loads: true, ..self })
     }
 
     /// Makes batches small, for documents that come slowly and cost a fetch each.
@@ -236,7 +241,7 @@ impl Keeper {
         }
         let due = self.pending.len() >= self.most
             || self.passed_over.len() >= self.most
-            || self.bytes >= BATCH_BYTES
+            || self.bytes >= self.most_bytes
             || self.since.elapsed() >= self.span;
         if due { self.commit() } else { Ok(()) }
     }

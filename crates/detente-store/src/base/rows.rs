@@ -45,7 +45,7 @@ impl<'c> Rows<'c> {
         }))
     }
 
-    /// Adds a row.
+    /// Adds a row; to a server it goes with [`Rows::flush`].
     pub fn add(&mut self, values: &[Value<'_>]) -> Result<()> {
         match &mut self.0 {
             Way::Sqlite(statement) => {
@@ -57,8 +57,9 @@ impl<'c> Rows<'c> {
             }
             #[cfg(feature = "postgres")]
             Way::Postgres(waiting) => {
+                // It is for the caller to send them: rows that they refer to go first.
                 waiting.values.extend(values.iter().map(Owned::of));
-                if waiting.values.len() >= waiting.width * MOST { waiting.send() } else { Ok(()) }
+                Ok(())
             }
         }
     }

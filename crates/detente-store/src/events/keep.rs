@@ -1,16 +1,16 @@
 //! Brings events up to what the reports tell.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use detente_merge::{Time, merge};
 use jiff::{Span, civil::Date};
 
 use super::{
-    Block, Touched, days, links,
+    Block, Places, Touched, days, links,
     tellings::{self, Stored},
 };
 use crate::{
-    base::{Connection, Double, Result, Rows, ToValue, Value, params},
+    base::{Connection, Double, Result, Row, Rows, ToValue, Value, params},
     document,
     revisions::Changes,
 };
@@ -25,10 +25,10 @@ pub(crate) fn keep(link: &Connection, touched: Touched, changes: &mut Changes) -
     let known = !events.is_empty();
     let mut made = Made::of(link, events)?;
     let mut fresh = by_block(fresh);
-    for (block, places) in &blocks {
+    let there = there(link, &blocks)?;
+    for ((block, places), there) in blocks.iter().zip(there) {
         let (mut dated, mut undated) = fresh.remove(block).unwrap_or_default();
         dated.make_contiguous().sort_by_key(|(days, _)| *days);
-        let there = there(link, block, &places.reaches)?;
         for (first, last) in regions(&places.reaches, &there) {
             let mut stored = Vec::new();
             // What is there is looked at only where there is something.
@@ -159,35 +159,98 @@ fn values<'v>(block: &'v Block, more: &[Value<'v>]) -> Vec<Value<'v>> {
     values
 }
 
-/// The days of what is told already near those touched: first and last days, in order.
-fn there(link: &Connection, block: &Block, touched: &BTreeSet<Days>) -> Result<Vec<Days>> {
-    let wide = Span::new().days(WIDEST);
-    let mut stretches: Vec<Days> = Vec::new();
-    for &(first, last) in touched {
-        match stretches.last_mut() {
-            Some(before) if first <= before.1.saturating_add(wide) => before.1 = before.1.max(last),
-            _ => stretches.push((first, last)),
+/// Where to look for what is told already: within a block, what begins on a day from `from` to `last`
+/// and does not end before `first`.
+struct Look<'b> {
+    block: &'b Block,
+    from: String,
+    first: String,
+    last: String,
+}
+
+impl<'b> Look<'b> {
+    /// Where to look for what is near the days touched.
+    fn near(block: &'b Block, touched: &BTreeSet<Days>) -> Vec<Self> {
+        let wide = Span::new().days(WIDEST);
+        let mut stretches: Vec<Days> = Vec::new();
+        for &(first, last) in touched {
+            match stretches.last_mut() {
+                Some(before) if first <= before.1.saturating_add(wide) => {
+                    before.1 = before.1.max(last);
+                }
+                _ => stretches.push((first, last)),
+            }
         }
+        let looks = stretches.into_iter().map(|(first, last)| Look {
+            block,
+            from: first.saturating_sub(wide).to_string(),
+            first: first.to_string(),
+            last: last.to_string(),
+        });
+        looks.collect()
     }
-    let sql = "SELECT DISTINCT t.reach_first, t.reach_last FROM tellings t
-         WHERE t.type = ?1 AND t.source = ?2 AND t.target = ?3 AND t.phase = ?4
-         AND t.reach_first >= ?5 AND t.reach_first <= ?6 AND t.reach_last >= ?7
-         ORDER BY t.reach_first, t.reach_last";
-    let mut there = Vec::new();
-    for (first, last) in stretches {
-        let from = first.saturating_sub(wide).to_string();
-        let (first, last) = (first.to_string(), last.to_string());
-        let values = values(block, &[from.value(), last.value(), first.value()]);
-        let days = link.list(sql, &values, |row| {
-            let day = |column| {
-                row.get::<Option<String>>(column)
-                    .map(|text| text.and_then(|text| text.parse().ok()))
-            };
-            Ok(day(0)?.zip(day(1)?))
+
+    fn values(&self) -> Vec<Value<'_>> {
+        values(self.block, &[self.from.value(), self.last.value(), self.first.value()])
+    }
+}
+
+/// The days of what is told already near those touched, first and last, in order; for each block.
+fn there(link: &Connection, blocks: &BTreeMap<Block, Places>) -> Result<Vec<Vec<Days>>> {
+    let mut there = vec![Vec::new(); blocks.len()];
+    let looks = (0..).zip(blocks).flat_map(|(n, (block, places))| {
+        Look::near(block, &places.reaches).into_iter().map(move |look| (n, look))
+    });
+    let looks: Vec<(usize, Look<'_>)> = looks.collect();
+    let columns = "SELECT DISTINCT t.reach_first, t.reach_last";
+    let ask = format!(
+        "{columns} FROM tellings t
+         WHERE {BLOCK} AND t.reach_first >= ?5 AND t.reach_first <= ?6 AND t.reach_last >= ?7
+         ORDER BY t.reach_first, t.reach_last"
+    );
+    // A server is asked for many at once.
+    let row = "(CAST(? AS bigint), CAST(? AS text) COLLATE \"C\", CAST(? AS text) COLLATE \"C\",
+         CAST(? AS text) COLLATE \"C\", CAST(? AS bigint), CAST(? AS text) COLLATE \"C\",
+         CAST(? AS text) COLLATE \"C\", CAST(? AS text) COLLATE \"C\")";
+    let mut rest = &looks[..];
+    while !rest.is_empty() {
+        let many = link.twin(1, if rest.len() < 64 { 1 } else { 64 });
+        let (now, later) = rest.split_at(many);
+        rest = later;
+        if let [(n, look)] = now {
+            there[*n].extend(link.list(&ask, &look.values(), days_of)?.into_iter().flatten());
+            continue;
+        }
+        let marks = vec![row; many].join(", ");
+        let sql = format!(
+            "{columns}, w.n FROM (VALUES {marks}) AS w (n, type, source, target, phase, a, b, c)
+             JOIN tellings t ON t.type = w.type AND t.source = w.source AND t.target = w.target
+             AND t.phase = w.phase AND t.reach_first >= w.a AND t.reach_first <= w.b
+             AND t.reach_last >= w.c ORDER BY w.n, t.reach_first, t.reach_last"
+        );
+        let mut values: Vec<Value<'_>> = Vec::new();
+        for (n, look) in now {
+            values.push(Value::Int(i64::try_from(*n).unwrap_or(i64::MAX)));
+            values.extend(look.values());
+        }
+        link.list(&sql, &values, |row| {
+            let n = row.get::<i64>(2)?;
+            let of = usize::try_from(n).ok().and_then(|n| there.get_mut(n));
+            if let (Some(days), Some(of)) = (days_of(row)?, of) {
+                of.push(days);
+            }
+            Ok(())
         })?;
-        there.extend(days.into_iter().flatten());
     }
     Ok(there)
+}
+
+/// Reads first and last days.
+fn days_of(row: &Row<'_>) -> Result<Option<Days>> {
+    let day = |column| {
+        row.get::<Option<String>>(column).map(|text| text.and_then(|text| text.parse().ok()))
+    };
+    Ok(day(0)?.zip(day(1)?))
 }
 
 /// Stretches of days to be sorted anew: those touched, widened by what reaches into them.
