@@ -41,6 +41,7 @@ use crate::{
     actors::Gazetteer,
     events::{Found, Imported, Lexicon},
     petrarch::Dictionary,
+    places::Atlas,
 };
 
 /// What a user can choose about coding.
@@ -58,13 +59,16 @@ pub struct Coder {
     lexicon: &'static Lexicon,
     /// Users' own; `None` for the shipped one.
     gazetteer: Option<Arc<Gazetteer>>,
+    /// Users' own; `None` for the shipped one.
+    atlas: Option<Arc<Atlas>>,
     imported: Option<Imported>,
 }
 
 impl Coder {
     /// Makes a coder on the shipped lexicon and gazetteer.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, lexicon: Lexicon::shipped(), gazetteer: None, imported: None }
+        let lexicon = Lexicon::shipped();
+        Self { settings, lexicon, gazetteer: None, atlas: None, imported: None }
     }
 
     /// Makes a coder on the shipped lexicon and a gazetteer of the user's, as
@@ -77,6 +81,17 @@ impl Coder {
     #[must_use]
     pub fn with_dictionary(self, dictionary: Arc<Dictionary>) -> Self {
         Self { imported: Some(Imported::new(dictionary, self.lexicon)), ..self }
+    }
+
+    /// Knows the places of a user's gazetteer too.
+    #[must_use]
+    pub fn with_atlas(self, atlas: Arc<Atlas>) -> Self {
+        Self { atlas: Some(atlas), ..self }
+    }
+
+    /// Which places this coder knows.
+    pub fn atlas(&self) -> &Atlas {
+        self.atlas.as_deref().unwrap_or_else(|| Atlas::shipped())
     }
 
     /// Whom this coder knows.
@@ -231,7 +246,7 @@ impl Coder {
     pub fn code(&self, article: &Article, sentences: &[Sentence]) -> Coded {
         let mentions = actors::mentions(self.gazetteer(), article, sentences);
         let (times, odd) = dates::times_with_notes(article, sentences);
-        let places = places::places(article, sentences);
+        let places = places::places(self.atlas(), article, sentences);
         let quotes = quotes::quotes(article, sentences, &mentions);
         let found = Found {
             article,
@@ -251,6 +266,7 @@ impl Coder {
             }
         }
         notes.extend(odd);
+        notes.extend(quotes::unclosed(article));
         Coded { reports, quotes, dates: times, places, mentions, notes }
     }
 }

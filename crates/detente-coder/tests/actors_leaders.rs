@@ -19,6 +19,9 @@ struct Tenure<'t> {
 /// The first day asked about.
 const FIRST: Date = Date::constant(1990, 1, 1);
 
+/// Least share of persons found by a description, in per cent, among all tenures asked about.
+const FLOOR_OF_PERSONS: u32 = 92;
+
 /// Codes that the reference gives to other states: Guatemala, Japan, Kiribati, Myanmar,
 /// Mauritania, Guinea.
 const MISCODED: &[&str] = &["GLP", "JON", "KSV", "MOZ", "MUS", "PNG"];
@@ -135,4 +138,87 @@ fn leaders_by_name_and_date() {
     assert!(right * 100 >= known * 98 && right * 100 >= all * 94, "{right} of {known}");
     // What is left are regents, usurpers and the reference's own slips.
     assert!(wrong * 100 <= held * 5, "{wrong} of {held}");
+}
+
+/// A state's adjective and capital, as our own table names them.
+fn state_words() -> Vec<(String, String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("gazetteer/states.tsv");
+    let table = std::fs::read_to_string(path).expect("states.tsv");
+    let first = |cell: &str| cell.split(['|', '@']).next().unwrap_or_default().to_owned();
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        Some((cells.first()?.to_string(), first(cells.get(3)?), first(cells.get(5)?)))
+    };
+    table.lines().skip(1).filter_map(row).collect()
+}
+
+/// The noun of an office in a description: "president", "king", "prime minister".
+fn noun(office: &str) -> Option<String> {
+    let office = office.to_lowercase();
+    let office = office.split(" (").next().unwrap_or_default();
+    head(office)?;
+    let one = office.trim_end_matches(" of the republic").trim_end_matches('s');
+    Some(one.to_owned())
+}
+
+/// Cases made of the reference: "the French president" in the middle of each tenure must be that
+/// person, and "Paris" the government of France.
+#[test]
+fn descriptions_and_metonyms_by_date() {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/actors/leaders.tsv");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("skipped: no shared data beside the workspace");
+        return;
+    };
+    let gazetteer = Gazetteer::shipped();
+    let states = state_words();
+    let (mut persons, mut states_right, mut asked) = (0, 0, 0);
+    let (mut capitals, mut governments) = (0, 0);
+    for tenure in tenures(&text) {
+        let (Some(noun), Some((_, adjective, capital))) =
+            (noun(tenure.office), states.iter().find(|(code, ..)| code == tenure.country))
+        else {
+            continue;
+        };
+        let day = middle(&tenure);
+        if !adjective.is_empty() {
+            asked += 1;
+            let phrase = format!("the {adjective} {noun}");
+            let found = gazetteer.resolve(&phrase, Some(day));
+            let country = found.as_ref().and_then(|actor| actor.country).map(|c| c.to_string());
+            states_right += u32::from(country.as_deref() == Some(tenure.country));
+            let theirs = words(tenure.person);
+            let person =
+                gazetteer.people().find(|one| found.as_ref().is_some_and(|f| f.name == one.name));
+            let names =
+                person.into_iter().flat_map(|one| std::iter::once(&one.name).chain(one.aliases()));
+            let same =
+                names.into_iter().any(|name| words(name).intersection(&theirs).next().is_some());
+            persons += u32::from(same);
+            if !same {
+                let name = found.as_ref().map_or("-", |actor| &actor.name);
+                println!("description\t{phrase}\t{day}\t{}\t{name}", tenure.person);
+            }
+        }
+        if !capital.is_empty() {
+            capitals += 1;
+            let found = gazetteer.resolve(capital, Some(day));
+            let right = found.as_ref().is_some_and(|actor| {
+                actor.country.is_some_and(|code| code.to_string() == tenure.country)
+                    && actor.sector.is_some_and(|code| code.to_string() == "GOV")
+            });
+            governments += u32::from(right);
+            if !right {
+                println!("metonym\t{capital}\t{day}\t{}\t{found:?}", tenure.country);
+            }
+        }
+    }
+    println!("descriptions {persons} persons and {states_right} states right of {asked}");
+    println!("metonyms {governments} right of {capitals}");
+    assert!(asked > 500 && persons * 100 >= asked * FLOOR_OF_PERSONS, "{persons} of {asked}");
+    let (right, all) = (persons + governments, asked + capitals);
+    assert!(right * 100 >= all * 95, "{right} of {all}");
+    assert!(states_right * 100 >= asked * 95, "{states_right} of {asked}");
+    assert!(governments * 100 >= capitals * 95, "{governments} of {capitals}");
 }

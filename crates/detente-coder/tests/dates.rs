@@ -48,6 +48,59 @@ fn what_stays_open_leaves_a_note() {
     }
 }
 
+/// The note of when a text without a publication day was written.
+fn written(text: &str, published: Option<&str>) -> Option<String> {
+    let article = support::article(text, published);
+    let (times, notes) = dates::times_with_notes(&article, &support::sentences(&article));
+    if published.is_none() {
+        let counted = |time: &detente_record::TimeExpression| {
+            time.when.as_ref().is_some_and(|when| when.first.is_some())
+        };
+        let weekdays = times.iter().filter(|time| time.span.of(text).ends_with("day"));
+        assert!(!weekdays.into_iter().any(counted), "counted from an estimate");
+    }
+    let mut found = notes.into_iter().filter(|note| note.code == "T003");
+    let note = found.next()?;
+    assert!(found.next().is_none() && note.span.is_some());
+    Some(note.message.split(';').next().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn a_text_without_a_day_says_itself_when_it_was_written() {
+    let text =
+        "The envoys spoke on Tuesday. Talks broke down in August. The budget of 2021 is spent.";
+    let by = "written between 2021-08-01 and 2022-01-31, by “2021”, “August”";
+    assert_eq!(written(text, None).as_deref(), Some(by));
+    assert_eq!(written(text, Some("2021-11-02")), None, "the day is known");
+    let plan = "The treaty was signed on 3 May 2019. Emissions will fall by half in 2030.";
+    let by = "written between 2019-05-03 and 2020-01-31, by “3 May 2019”";
+    assert_eq!(written(plan, None).as_deref(), Some(by), "a plan is no evidence");
+    assert_eq!(written("They met on Friday.", None), None);
+}
+
+#[test]
+fn days_that_no_calendar_has_and_years_at_the_ends_get_no_value() {
+    let text =
+        "It fell on 30 February 2022, in the year 0, on 29 February 1900 and on 31 April 9999.";
+    let article = support::article(text, Some("2022-12-29"));
+    let (times, notes) = dates::times_with_notes(&article, &support::sentences(&article));
+    for time in &times {
+        let days = time.when.as_ref().and_then(|when| when.first);
+        assert!(time.value.is_none() && days.is_none(), "{}: {:?}", time.span.of(text), time.value);
+    }
+    assert!(notes.iter().filter(|note| note.code == "T001").count() >= 3, "{notes:?}");
+}
+
+#[test]
+fn a_dateline_of_another_year_does_not_move_the_weekdays() {
+    // An old report, published again: its dateline is what it says, Friday is counted from publication.
+    let text = "GENEVA, March 3, 2015 — The envoys will meet on Friday.";
+    let article = support::article(text, Some("2022-12-29"));
+    let times = dates::times(&article, &support::sentences(&article));
+    let values: Vec<_> = times.iter().map(|time| time.value.as_deref()).collect();
+    assert_eq!(values, [Some("2015-03-03"), Some("2022-12-30")]);
+}
+
 /// Gives a sentence the tree written as `(head or none, relation)` for each token.
 fn grow(sentence: &mut Sentence, tree: &[(Option<u32>, Deprel)]) {
     assert_eq!(sentence.tokens.len(), tree.len());

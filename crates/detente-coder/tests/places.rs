@@ -8,7 +8,10 @@ use detente_record::Place;
 #[test]
 fn every_case_gives_its_places() {
     support::check("gold/places", 5, |article, sentences| {
-        places::places(article, sentences).iter().map(|place| line(&article.text, place)).collect()
+        places::places(places::Atlas::shipped(), article, sentences)
+            .iter()
+            .map(|place| line(&article.text, place))
+            .collect()
     });
 }
 
@@ -35,7 +38,7 @@ fn hostile_texts_neither_panic_nor_break_spans() {
         let article = support::article(&text, None);
         let sentences = support::plain_sentences(&article);
         let mut end = 0;
-        for place in places::places(&article, &sentences) {
+        for place in places::places(places::Atlas::shipped(), &article, &sentences) {
             assert!(place.span.start >= end);
             assert!(!place.span.of(&article.text).is_empty());
             end = place.span.end;
@@ -48,7 +51,8 @@ fn an_act_has_the_place_of_its_own_clause() {
     let text = "Envoys met in Doha while troops shelled villages near Kherson.";
     let article = support::article(text, None);
     let sentence = support::sentence(text, 0..text.len());
-    let places = places::places(&article, std::slice::from_ref(&sentence));
+    let places =
+        places::places(places::Atlas::shipped(), &article, std::slice::from_ref(&sentence));
     let place = |token| {
         places::for_token(text, &sentence, &places, token).map(|place| place.name.into_owned())
     };
@@ -57,6 +61,6 @@ fn an_act_has_the_place_of_its_own_clause() {
     let away = "Beijing rejected the plan.";
     let article = support::article(away, None);
     let sentence = support::sentence(away, 0..away.len());
-    let none = places::places(&article, std::slice::from_ref(&sentence));
+    let none = places::places(places::Atlas::shipped(), &article, std::slice::from_ref(&sentence));
     assert_eq!(places::for_token(away, &sentence, &none, 1), None);
 }

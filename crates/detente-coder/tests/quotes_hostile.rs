@@ -54,6 +54,36 @@ fn ten_thousand_quotes_take_bounded_time() {
 }
 
 #[test]
+fn a_quotation_that_never_closes_is_noted() {
+    let notes = |text: &str| {
+        let (article, _) = read(text);
+        let notes = quotes::unclosed(&article);
+        notes
+            .into_iter()
+            .map(|note| note.span.expect("a span").of(text).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let open = "“We agree,” said Ann Wu. “It was ours before.\n\nThe valley has three villages.";
+    assert_eq!(notes(open), ["“It was ours before."]);
+    let carried = "Ann Wu said: “We agree.\n\n“And we will stay.” They left.";
+    assert!(notes(carried).is_empty(), "{:?}", notes(carried));
+    assert_eq!(notes(&"“We never close this. ".repeat(10_000)).len(), 20);
+}
+
+#[test]
+fn four_times_the_quotes_take_about_four_times_the_time() {
+    let took = [2_500, 10_000].map(|times| {
+        let text = "“We agree on all of it,” said Ann Wu.\n\n".repeat(times);
+        let begun = Instant::now();
+        let (_, found) = read(&text);
+        assert!(found.len() >= times);
+        begun.elapsed().as_secs_f64()
+    });
+    // The square would be 16.
+    assert!(took[1] < 10.0 * took[0].max(0.05), "{took:?}");
+}
+
+#[test]
 fn odd_texts_do_no_harm() {
     let odd = [
         "",

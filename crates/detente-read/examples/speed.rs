@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         mark();
         black_box(dates::times_with_notes(&article, &cut));
         mark();
-        black_box(places::places(&article, &cut));
+        black_box(places::places(places::Atlas::shipped(), &article, &cut));
         mark();
         black_box(quotes::quotes(&article, &cut, &mentions));
         mark();

@@ -74,9 +74,10 @@ pub fn annotate(reader: &Reader, page: &Page, parts: &[Part]) -> Value {
             said.push(found.said);
             coded.quotes.push(found.quote);
         }
+        coded.notes.extend(quotes::unclosed(&article));
     }
     if asked(Part::Places) {
-        coded.places = places::mentioned(&article, &sentences);
+        coded.places = places::mentioned(reader.coder().atlas(), &article, &sentences);
     }
     if asked(Part::Coref) {
         coded.mentions = eval::whole(reader, &article, &sentences);

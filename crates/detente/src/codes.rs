@@ -8,6 +8,7 @@ use std::{borrow::Cow, sync::LazyLock};
 use detente_coder::{
     dates,
     events::{self, Act, Lexicon},
+    quotes,
 };
 
 /// One code.
@@ -24,9 +25,10 @@ pub struct Code {
 type Row = (&'static str, &'static str, &'static str);
 
 /// The notes that each step can leave, what each way in can meet, and what the server answers.
-const NOTES: [&[Row]; 7] = [
+const NOTES: [&[Row]; 8] = [
     detente_page::NOTES,
     dates::NOTES,
+    quotes::NOTES,
     events::NOTES,
     detente_read::NOTES,
     detente_archive::FAULTS,

@@ -51,6 +51,9 @@ pub enum Error {
     /// A directory or file that holds no dictionary.
     #[error("{0}: no dictionary here")]
     NoDictionary(String),
+    /// A file that holds no places.
+    #[error("{0}: no places that `detente import geonames` keeps or made")]
+    NoGazetteer(String),
     /// Gold whose pages are not there.
     #[error("{place}: no page of {set}.gold.jsonl is there: {file} and the others were looked for")]
     NoPages {
@@ -254,6 +257,7 @@ impl Error {
             Self::BadDictionary { .. } => "D020",
             Self::NoDictionary(_) => "D021",
             Self::NoPages { .. } => "D022",
+            Self::NoGazetteer(_) => "D023",
             Self::WrongLayout { .. } => "D030",
             Self::BadRow { .. } => "D031",
             Self::NoColumn { .. } => "D060",
@@ -299,6 +303,7 @@ impl Error {
             Self::BadDictionary { .. } => {
                 "mend the line; nothing of the file was used. `detente explain D020` names the forms"
             }
+            Self::NoGazetteer(_) => "make one with `detente import geonames allCountries.zip`",
             Self::NoDictionary(_) => {
                 "the names of its files say what they hold: actors, agents, verbs (or CAMEO), \
                  discards, issues"

@@ -24,6 +24,7 @@ mod input;
 mod keep;
 mod knowledge;
 mod output;
+mod places;
 mod progress;
 mod reading;
 mod settings;

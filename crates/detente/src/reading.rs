@@ -15,6 +15,7 @@ use crate::{
     input,
     keep::{Keeper, Reached},
     output::{Format, JsonWriter, Output, human, json_line, paint::Paint},
+    places,
     progress::Progress,
     stop,
 };
@@ -25,6 +26,10 @@ pub struct ReaderArgs {
     /// Know the actors of this file too (TOML; gazetteer/users.md tells the form)
     #[arg(long, value_name = "FILE")]
     actors: Option<PathBuf>,
+    /// Know the places of this file too, made by `detente import geonames`, or none
+    /// [default: the imported one]
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Option<PathBuf>,
     /// Code with the PETRARCH dictionary in this directory too
     #[arg(long, value_name = "DIR", hide_short_help = true)]
     dictionary: Option<PathBuf>,
@@ -39,6 +44,9 @@ pub fn reader(args: ReaderArgs, context: &Context) -> Result<Reader, Error> {
         }
         None => Coder::new(Options::default().coder),
     };
+    if let Some(atlas) = places::atlas(args.gazetteer, context)? {
+        coder = coder.with_atlas(Arc::new(atlas));
+    }
     if let Some(directory) = &args.dictionary {
         coder = coder.with_dictionary(Arc::new(dictionary::whole(directory)?));
     }

@@ -11,7 +11,7 @@ use std::{
 use crate::error::Error;
 
 /// The settings that files and the environment may hold, with what each means.
-pub const KEYS: [(&str, &str, &str); 11] = [
+pub const KEYS: [(&str, &str, &str); 12] = [
     (
         "store",
         "./detente.db",
@@ -20,6 +20,11 @@ pub const KEYS: [(&str, &str, &str); 11] = [
     ("threads", "number of processors", "documents read at the same time"),
     ("format", "table on a terminal, else jsonl", "layout of the output"),
     ("actors", "none", "file of your own actors, in TOML"),
+    (
+        "gazetteer",
+        "the imported one",
+        "file of places that `detente import geonames` made, or `none` for the shipped ones alone",
+    ),
     ("allow", "none", "hosts inside your network that may be fetched, as `HOST:PORT,…`"),
     ("pause", "1", "seconds between two requests to one host"),
     ("contact", "none", "how to reach you, told to every host that is asked"),

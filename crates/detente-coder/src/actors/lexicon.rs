@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::contexts::Class;
-use super::words::{Word, fold, pieces};
+use super::words::{Word, fold, in_capitals, pieces};
 
 /// A fast hash for short keys; the tables are ours, so nobody can aim collisions at them.
 #[derive(Default)]
@@ -225,13 +225,12 @@ impl Lexicon {
                 fold(piece, &mut folded);
                 let number = self.intern(&folded);
                 let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
-                let ups = piece.chars().filter(|c| c.is_uppercase()).count();
                 if !any_case && index < 32 {
                     if piece.chars().next().is_some_and(char::is_uppercase) {
                         capital |= 1 << index;
                     }
                     let number = piece.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-                    if ups == letters && letters > 1 && !number {
+                    if in_capitals(piece) && letters > 1 && !number {
                         capitals |= 1 << index;
                     }
                 }

@@ -13,12 +13,6 @@ use super::scan::Buffers;
 use super::sectors::{self, GOV};
 
 impl Gazetteer {
-    /// Says which gender the first of somebody's names tells: `m` or `f`.
-    pub(crate) fn given_gender(&self, name: &str) -> Option<char> {
-        let first = name.split(' ').next()?;
-        self.lexicon.given(first).map(char::from).filter(|gender| *gender != 'u')
-    }
-
     /// Finds whom a phrase names on a day; `None` when it names nobody known.
     ///
     /// A capital alone is its state's government, another city or region the people there.

@@ -153,12 +153,19 @@ pub(super) fn fill(
                 end: token.span.start + to as u32,
                 token: index as u32,
                 capital: piece.chars().next().is_some_and(char::is_uppercase),
-                capitals: piece.chars().any(char::is_uppercase)
-                    && !piece.chars().any(char::is_lowercase),
+                capitals: in_capitals(piece),
                 joined: joined || start == hyphen_at,
             });
         });
     }
+}
+
+/// Says whether a word is written in capitals, or is short and has two: "LeT".
+pub(super) fn in_capitals(piece: &str) -> bool {
+    const SHORT: usize = 4;
+    let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = piece.chars().filter(|c| c.is_uppercase()).count();
+    capitals > 0 && !piece.chars().any(char::is_lowercase) || capitals > 1 && letters <= SHORT
 }
 
 #[cfg(test)]

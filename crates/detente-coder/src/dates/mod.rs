@@ -17,6 +17,7 @@ mod resolve;
 mod span_of_time;
 mod tense;
 mod unit;
+mod written;
 
 use detente_record::{
     Article, Label, Note, Precision, Sentence, Span, TimeExpression, TimeKind, When,
@@ -28,6 +29,7 @@ pub use attach::for_token;
 use lexicon::Lexicon;
 use raw::Raw;
 use resolve::{Known, Resolved, resolve};
+use written::Written;
 
 /// Codes of the notes that dates can leave: code, title, explanation.
 pub const NOTES: &[(&str, &str, &str)] = &[
@@ -43,6 +45,14 @@ pub const NOTES: &[(&str, &str, &str)] = &[
         "The words name a day or stretch that must be counted from another day, and neither the \
          publication date nor an earlier date in the text says from which. Give the publication \
          date to resolve it.",
+    ),
+    (
+        "T003",
+        "publication day estimated",
+        "The article states no publication day. By the newest year or day that it states outright \
+         and the months that it tells of as past, it was written between the two days of the note. \
+         This is an estimate to be looked at: no date is counted from it, and the article stays \
+         without a day. Give the publication date to resolve what hangs on it.",
     ),
 ];
 
@@ -87,6 +97,7 @@ pub fn times_with_notes(
     let (mut times, mut notes, mut units) = (Vec::new(), Vec::new(), Vec::new());
     let mut context = None;
     let mut quarter: Option<(Date, usize)> = None;
+    let mut written = Written::default();
     for (index, sentence) in sentences.iter().enumerate() {
         let range = sentence.span.range();
         if !lex::lex(&article.text, range.start, range.end, lexicon, &mut units) {
@@ -107,11 +118,15 @@ pub fn times_with_notes(
             }
             context = next_context(context, &resolved);
             let span = Span::from_range(units[found.start].start..units[found.end - 1].end);
+            written.hear(&found.raw, tense, resolved.days.map(|(first, _)| first), span);
             if let Some(code) = resolved.note {
                 notes.push(note(code, span));
             }
             times.push(expression(resolved, span));
         }
+    }
+    if article.published.is_none() {
+        notes.extend(written.note(&article.text));
     }
     (times, notes)
 }

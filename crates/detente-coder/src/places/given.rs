@@ -6,7 +6,7 @@ use detente_record::{Article, Byte, Place, PlaceLevel, Sentence, Span};
 
 use super::{
     Candidate, Context, Evidence, behind_comma, candidates_of, choose,
-    gazetteer::{Row, look_up, rows},
+    gazetteer::{Atlas, Row},
     place_of, words,
 };
 use crate::actors::Gazetteer;
@@ -16,17 +16,18 @@ use crate::actors::Gazetteer;
 ///
 /// An adjective ("Turkish") stands for its country.
 pub fn given(
+    atlas: &Atlas,
     article: &Article,
     sentences: &[Sentence],
     spans: &[Span<Byte>],
 ) -> Vec<Option<Place>> {
     let mut around = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
-        candidates_of(&article.text, index, sentence, &mut around);
+        candidates_of(atlas, &article.text, index, sentence, &mut around);
     }
     let context = Context::of(&around);
     let one = |span: &Span<Byte>| {
-        let rows = named(span.of(&article.text));
+        let rows = named(atlas, span.of(&article.text));
         let at = sentences.partition_point(|sentence| sentence.span.end <= span.start);
         let end = sentences.get(at).map_or(span.end, |sentence| sentence.span.end.max(span.end));
         let words = words::cut(&article.text, span.start as usize, end as usize);
@@ -36,7 +37,7 @@ pub fn given(
             start: span.start as usize,
             end: span.end as usize,
             rows,
-            named: behind.and_then(|behind| behind_comma(&article.text, &words, behind)),
+            named: behind.and_then(|behind| behind_comma(atlas, &article.text, &words, behind)),
             evidence: Evidence::Place,
         };
         choose(&candidate, &context).map(|row| place_of(&candidate, &row))
@@ -45,18 +46,18 @@ pub fn given(
 }
 
 /// Lists all places that words can stand for, the largest first.
-pub fn all_named(words: &str) -> Vec<Place> {
+pub fn all_named(atlas: &Atlas, words: &str) -> Vec<Place> {
     let span = Span::from_range(0..words.len());
-    named(words).iter().map(|row| row.place(span)).collect()
+    named(atlas, words).iter().map(|row| row.place(span)).collect()
 }
 
 /// The rows of a name, as it stands or without what is no part of it.
-fn named(words: &str) -> Vec<Row> {
+fn named<'t>(atlas: &'t Atlas, words: &str) -> Vec<Row<'t>> {
     let words = words.trim();
     let bare = words.strip_prefix("the ").or(words.strip_prefix("The ")).unwrap_or(words);
     let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
     for name in [words, bare] {
-        let rows: Vec<Row> = look_up(name).collect();
+        let rows = atlas.look_up(name);
         if !rows.is_empty() {
             return rows;
         }
@@ -64,7 +65,7 @@ fn named(words: &str) -> Vec<Row> {
     let loud = bare.len() > 3 && !bare.contains(char::is_lowercase);
     if loud {
         let title: Vec<String> = bare.split(' ').map(super::title_case).collect();
-        let rows: Vec<Row> = look_up(&title.join(" ")).collect();
+        let rows = atlas.look_up(&title.join(" "));
         if !rows.is_empty() {
             return rows;
         }
@@ -74,29 +75,26 @@ fn named(words: &str) -> Vec<Row> {
 }
 
 /// Finds the gazetteer's row of a GeoNames id.
-pub fn of_id(id: u32) -> Option<Place> {
-    BY_ID.get(&id).map(|row| row.place(Span::new(0, 0)))
+pub fn of_id(atlas: &Atlas, id: u32) -> Option<Place> {
+    atlas.of_id(id).map(|row| row.place(Span::new(0, 0)))
 }
 
 /// Finds the row of a country by its code.
-pub(super) fn country_row(code: &str) -> Option<Row> {
+pub(super) fn country_row(code: &str) -> Option<Row<'static>> {
     COUNTRIES.get(code).copied()
 }
 
-static BY_ID: LazyLock<HashMap<u32, Row>> =
-    LazyLock::new(|| rows().filter_map(|row| Some((row.geonames?, row))).collect());
-
-static COUNTRIES: LazyLock<HashMap<&'static str, Row>> = LazyLock::new(|| {
-    let countries = rows().filter(|row| row.level == PlaceLevel::Country);
+static COUNTRIES: LazyLock<HashMap<&'static str, Row<'static>>> = LazyLock::new(|| {
+    let countries = Atlas::shipped().rows().filter(|row| row.level == PlaceLevel::Country);
     countries.map(|row| (row.country, row)).collect()
 });
 
-static TOWNS: LazyLock<Vec<Row>> =
-    LazyLock::new(|| rows().filter(|row| row.level == PlaceLevel::City).collect());
+static TOWNS: LazyLock<Vec<Row<'static>>> =
+    LazyLock::new(|| Atlas::shipped().rows().filter(|row| row.level == PlaceLevel::City).collect());
 
-/// Finds the town of the gazetteer nearest to a position in degrees north and east.
+/// Finds the town of the shipped gazetteer nearest to a position in degrees north and east.
 pub fn nearest(at: (f64, f64)) -> Option<Place> {
-    let far = |row: &Row| {
+    let far = |row: &Row<'_>| {
         let (lat, lon) = row.position.unwrap_or((90.0, 0.0));
         distance(at, (f64::from(lat), f64::from(lon)))
     };
@@ -125,7 +123,7 @@ mod tests {
 
     #[test]
     fn an_adjective_stands_for_its_country() {
-        let found = all_named("Turkish");
+        let found = all_named(Atlas::shipped(), "Turkish");
         assert_eq!(found[0].country.map(|code| code.to_string()).as_deref(), Some("TUR"));
         assert_eq!(nearest((48.85, 2.35)).unwrap().country, "FRA".parse().ok());
     }

@@ -3,10 +3,9 @@
 use detente_record::{ActorKind, Article, Place, Sentence, Span, Upos};
 
 use super::{
-    Candidate, Context, Evidence, KNOWN, SMALL, behind_comma, choose, evidence,
-    gazetteer::look_up,
+    Atlas, Candidate, Context, Evidence, KNOWN, behind_comma, choose, evidence,
     given::country_row,
-    is_name, is_person,
+    is_name, is_person, is_small,
     lexicon::Lexicon,
     lies_in, name_at, place_of, tagged,
     words::{self, Word},
@@ -17,7 +16,7 @@ use crate::actors::Gazetteer;
 /// overlap: besides the places of [`places`](super::places) governments called by their seat
 /// ("Beijing said"), adjectives ("Turkish troops"), and places in the names of bodies ("the Harare
 /// City Council").
-pub fn mentioned(article: &Article, sentences: &[Sentence]) -> Vec<Place> {
+pub fn mentioned(atlas: &Atlas, article: &Article, sentences: &[Sentence]) -> Vec<Place> {
     let text = article.text.as_str();
     let mut candidates = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
@@ -25,7 +24,7 @@ pub fn mentioned(article: &Article, sentences: &[Sentence]) -> Vec<Place> {
         let words = words::cut(text, range.start, range.end);
         let mut at = 0;
         while at < words.len() {
-            at = match candidate(text, index, &words, at) {
+            at = match candidate(atlas, text, index, &words, at) {
                 Some((candidate, end)) => {
                     candidates.push(candidate);
                     end
@@ -44,20 +43,21 @@ pub fn mentioned(article: &Article, sentences: &[Sentence]) -> Vec<Place> {
 }
 
 /// The name or adjective that begins at a word, and the word behind it.
-fn candidate(
+fn candidate<'t>(
+    atlas: &'t Atlas,
     text: &str,
     sentence: usize,
     words: &[Word<'_>],
     at: usize,
-) -> Option<(Candidate, usize)> {
+) -> Option<(Candidate<'t>, usize)> {
     let lexicon = Lexicon::shipped();
-    if let Some((end, rows)) = name_at(text, words, at) {
+    if let Some((end, rows)) = name_at(atlas, text, words, at) {
         let candidate = Candidate {
             sentence,
             start: words[at].start,
             end: words[end - 1].end,
             rows,
-            named: behind_comma(text, words, end),
+            named: behind_comma(atlas, text, words, end),
             evidence: evidence(text, words, at, end, lexicon),
         };
         return Some((candidate, end));
@@ -67,7 +67,7 @@ fn candidate(
         return None;
     }
     let rows = if let Some(region) = lexicon.adjectives.get(word.text) {
-        look_up(region).take(1).collect()
+        atlas.look_up(region).into_iter().take(1).collect()
     } else {
         // Parties and persons of a country are no mention of it.
         let actor = Gazetteer::shipped().resolve(word.text, None)?;
@@ -80,7 +80,7 @@ fn candidate(
 }
 
 /// Says whether the words name the place rather than somebody or something called like it.
-fn named(text: &str, sentence: &Sentence, candidate: &Candidate, row: &super::Row) -> bool {
+fn named(text: &str, sentence: &Sentence, candidate: &Candidate<'_>, row: &super::Row<'_>) -> bool {
     let span = Span::from_range(candidate.start..candidate.end);
     let lexicon = Lexicon::shipped();
     let words = span.of(text);
@@ -100,9 +100,7 @@ fn named(text: &str, sentence: &Sentence, candidate: &Candidate, row: &super::Ro
         return false;
     }
     match row.level {
-        detente_record::PlaceLevel::City if row.population < SMALL => {
-            settled || place || sure && is_name(sentence, span)
-        }
+        _ if is_small(row) => settled || place || sure && is_name(sentence, span),
         detente_record::PlaceLevel::City => sure || row.capital || row.population >= KNOWN,
         _ => true,
     }

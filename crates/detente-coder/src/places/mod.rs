@@ -1,12 +1,13 @@
 //! Places mentioned, with where they are.
 //!
-//! The shipped gazetteer (GeoNames, CC BY 4.0; see `gazetteer/places.md`) is searched where it
+//! The gazetteer ([`Atlas`]: GeoNames, CC BY 4.0; see `gazetteer/places.md`) is searched where it
 //! lies. Of several places of one name the choice falls by size and by the countries that the rest
 //! of the article names. A capital that speaks or acts ("Beijing said") is a government and no
 //! place; "in Beijing" is one.
 
 mod gazetteer;
 mod given;
+pub mod import;
 mod lexicon;
 mod mentioned;
 mod words;
@@ -16,8 +17,9 @@ use std::collections::BTreeSet;
 use detente_record::{Article, Byte, NameTag, Place, PlaceLevel, Sentence, Span, Upos};
 
 use crate::dates;
+pub use gazetteer::Atlas;
+use gazetteer::Row;
 pub(crate) use gazetteer::names;
-use gazetteer::{Row, look_up};
 pub use given::{all_named, distance, given, nearest, of_id};
 use lexicon::Lexicon;
 pub use mentioned::mentioned;
@@ -33,17 +35,17 @@ const KNOWN: u64 = 100_000;
 const SMALL: u64 = 15_000;
 
 /// A name in the text that the gazetteer has.
-struct Candidate {
+struct Candidate<'t> {
     sentence: usize,
     start: usize,
     end: usize,
-    rows: Vec<Row>,
+    rows: Vec<Row<'t>>,
     /// Country or US state behind a comma: "Paris, Texas".
-    named: Option<Row>,
+    named: Option<Row<'t>>,
     evidence: Evidence,
 }
 
-impl Candidate {
+impl Candidate<'_> {
     /// Says whether the name that begins at byte `start` is the one behind this one's comma.
     fn settles(&self, start: usize) -> bool {
         self.named.is_some() && (self.end..=self.end + 2).contains(&start)
@@ -66,20 +68,20 @@ enum Evidence {
 /// Finds the places that an article mentions, in order of their spans, without overlap.
 ///
 /// ```
-/// use detente_coder::places;
+/// use detente_coder::places::{self, Atlas};
 /// use detente_record::{Article, Sentence, Span};
 ///
 /// let text = "The ministers met in Geneva, but Beijing said nothing.".to_owned();
 /// let sentences = [Sentence { span: Span::new(0, 54), ..Sentence::default() }];
 /// let article = Article { text, ..Article::default() };
-/// let places = places::places(&article, &sentences);
+/// let places = places::places(Atlas::shipped(), &article, &sentences);
 /// assert_eq!(places.len(), 1);
 /// assert_eq!((places[0].name.as_ref(), places[0].geonames), ("Geneva", Some(2_660_646)));
 /// ```
-pub fn places(article: &Article, sentences: &[Sentence]) -> Vec<Place> {
+pub fn places(atlas: &Atlas, article: &Article, sentences: &[Sentence]) -> Vec<Place> {
     let mut candidates = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
-        candidates_of(&article.text, index, sentence, &mut candidates);
+        candidates_of(atlas, &article.text, index, sentence, &mut candidates);
     }
     let context = Context::of(&candidates);
     let chosen = candidates.iter().filter_map(|candidate| {
@@ -112,19 +114,25 @@ pub fn for_token(text: &str, sentence: &Sentence, places: &[Place], token: usize
     best.map(|(_, place)| place.clone())
 }
 
-fn place_of(candidate: &Candidate, row: &Row) -> Place {
+fn place_of(candidate: &Candidate<'_>, row: &Row<'_>) -> Place {
     row.place(Span::from_range(candidate.start..candidate.end))
 }
 
 /// Collects the names of one sentence that the gazetteer has, longest first.
-fn candidates_of(text: &str, index: usize, sentence: &Sentence, found: &mut Vec<Candidate>) {
+fn candidates_of<'t>(
+    atlas: &'t Atlas,
+    text: &str,
+    index: usize,
+    sentence: &Sentence,
+    found: &mut Vec<Candidate<'t>>,
+) {
     let lexicon = Lexicon::shipped();
     let range = sentence.span.range();
     let words = words::cut(text, range.start, range.end);
     let mut at = 0;
     let mut before: Option<(usize, Evidence)> = None;
     while at < words.len() {
-        let Some((end, rows)) = name_at(text, &words, at) else {
+        let Some((end, rows)) = name_at(atlas, text, &words, at) else {
             at += 1;
             continue;
         };
@@ -142,7 +150,7 @@ fn candidates_of(text: &str, index: usize, sentence: &Sentence, found: &mut Vec<
                 }
             }
             before = Some((end, evidence));
-            let named = behind_comma(text, &words, end);
+            let named = behind_comma(atlas, text, &words, end);
             // The state behind "Portland," is one whatever the words around it say.
             if at > 0 && found.last().is_some_and(|last| last.settles(words[at].start)) {
                 evidence = Evidence::Place;
@@ -155,7 +163,12 @@ fn candidates_of(text: &str, index: usize, sentence: &Sentence, found: &mut Vec<
 }
 
 /// Finds the longest name of the gazetteer that begins at a word.
-fn name_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(usize, Vec<Row>)> {
+fn name_at<'t>(
+    atlas: &'t Atlas,
+    text: &str,
+    words: &[Word<'_>],
+    at: usize,
+) -> Option<(usize, Vec<Row<'t>>)> {
     if !words[at].capital() {
         return None;
     }
@@ -165,21 +178,26 @@ fn name_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(usize, Vec<Row>
         let (start, stop) = (words[at].start, words[end - 1].end);
         // "Calif.", "Mass.": short forms carry their full stop.
         if text[stop..].starts_with('.') && words[end - 1].text.len() <= 6 {
-            let rows: Vec<Row> = look_up(text.get(start..=stop)?).collect();
+            let rows = atlas.look_up(text.get(start..=stop)?);
             if !rows.is_empty() {
                 return Some((end, rows));
             }
         }
-        let rows: Vec<Row> = look_up(text.get(start..stop)?).collect();
+        let rows = atlas.look_up(text.get(start..stop)?);
         if !rows.is_empty() {
             return Some((end, rows));
         }
     }
-    in_capitals(words, at, most)
+    in_capitals(atlas, words, at, most)
 }
 
 /// "BEIRUT (AP)", "NEW YORK –": a dateline in capitals.
-fn in_capitals(words: &[Word<'_>], at: usize, most: usize) -> Option<(usize, Vec<Row>)> {
+fn in_capitals<'t>(
+    atlas: &'t Atlas,
+    words: &[Word<'_>],
+    at: usize,
+    most: usize,
+) -> Option<(usize, Vec<Row<'t>>)> {
     let loud = |word: &Word<'_>| word.text.chars().all(char::is_uppercase);
     let most = (at..most).find(|&k| !loud(&words[k])).unwrap_or(most);
     if at > 1 || most == at || words[at].text.len() < 3 {
@@ -187,7 +205,7 @@ fn in_capitals(words: &[Word<'_>], at: usize, most: usize) -> Option<(usize, Vec
     }
     (at + 1..=most).rev().find_map(|end| {
         let title: Vec<String> = words[at..end].iter().map(|word| title_case(word.text)).collect();
-        let rows: Vec<Row> = look_up(&title.join(" ")).collect();
+        let rows = atlas.look_up(&title.join(" "));
         (!rows.is_empty()).then_some((end, rows))
     })
 }
@@ -268,31 +286,36 @@ fn is_dateline(text: &str, words: &[Word<'_>], at: usize, end: usize) -> bool {
 }
 
 /// Reads the country, province or US state behind a comma.
-fn behind_comma(text: &str, words: &[Word<'_>], end: usize) -> Option<Row> {
+fn behind_comma<'t>(
+    atlas: &'t Atlas,
+    text: &str,
+    words: &[Word<'_>],
+    end: usize,
+) -> Option<Row<'t>> {
     let next = words.get(end)?;
     if !next.gap.starts_with(',') || next.gap.len() > 2 {
         return None;
     }
-    let (_, rows) = name_at(text, words, end)?;
+    let (_, rows) = name_at(atlas, text, words, end)?;
     rows.into_iter().find(|row| matches!(row.level, PlaceLevel::Country | PlaceLevel::Province))
 }
 
 /// What the article's other places say about where a name is.
 #[derive(Debug, Default)]
-struct Context {
+struct Context<'t> {
     /// Countries that it names beyond doubt.
-    countries: BTreeSet<&'static str>,
+    countries: BTreeSet<&'t str>,
     /// States of the USA that it names.
-    states: BTreeSet<&'static str>,
+    states: BTreeSet<&'t str>,
     /// Where the places are that a comma settles or that have one name alone, with that name.
-    anchors: Vec<(&'static str, (f32, f32))>,
+    anchors: Vec<(&'t str, (f32, f32))>,
 }
 
 /// Most places that are looked at for their neighbourhood.
 const ANCHORS: usize = 60;
 
-impl Context {
-    fn of(candidates: &[Candidate]) -> Self {
+impl<'t> Context<'t> {
+    fn of(candidates: &[Candidate<'t>]) -> Self {
         let mut context = Self::default();
         for candidate in candidates {
             let mut large = candidate.rows.iter().filter(|row| row.population >= KNOWN);
@@ -321,7 +344,7 @@ impl Context {
     }
 
     /// Says whether a place lies within a day's drive of another that is certain.
-    fn near(&self, row: &Row) -> bool {
+    fn near(&self, row: &Row<'_>) -> bool {
         const NEAR: f64 = 150.0;
         let wide = |(lat, lon): (f32, f32)| (f64::from(lat), f64::from(lon));
         row.position.is_some_and(|at| {
@@ -333,15 +356,15 @@ impl Context {
 }
 
 /// Says whether a place lies in the country or state that stands behind its comma.
-fn lies_in(row: &Row, named: &Row) -> bool {
+fn lies_in(row: &Row<'_>, named: &Row<'_>) -> bool {
     named.country == row.country
         && (named.within.is_empty() || named.within == row.within)
         && named.name != row.name
 }
 
 /// Chooses among places of one name by size, the article's other places, and what a comma adds.
-fn choose(candidate: &Candidate, context: &Context) -> Option<Row> {
-    let score = |row: &Row| -> f64 {
+fn choose<'t>(candidate: &Candidate<'t>, context: &Context<'t>) -> Option<Row<'t>> {
+    let score = |row: &Row<'_>| -> f64 {
         let mut score = (row.population as f64 + 1.0).ln();
         score += if context.countries.contains(row.country) { 3.0 } else { 0.0 };
         let small = row.level == PlaceLevel::City;
@@ -358,7 +381,7 @@ fn choose(candidate: &Candidate, context: &Context) -> Option<Row> {
         score
     };
     // The first of equals, which is the table's order.
-    let mut best: Option<(f64, Row)> = None;
+    let mut best: Option<(f64, Row<'t>)> = None;
     for row in &candidate.rows {
         let score = score(row);
         if best.as_ref().is_none_or(|(most, _)| score > *most) {
@@ -369,7 +392,7 @@ fn choose(candidate: &Candidate, context: &Context) -> Option<Row> {
 }
 
 /// Says whether the name is used of the place.
-fn accept(text: &str, sentence: &Sentence, candidate: &Candidate, row: &Row) -> bool {
+fn accept(text: &str, sentence: &Sentence, candidate: &Candidate<'_>, row: &Row<'_>) -> bool {
     let span = Span::from_range(candidate.start..candidate.end);
     let tag = |at: usize| sentence.tokens.get(at).map_or(NameTag::Outside, |token| token.name);
     let here = name_tag(sentence, span);
@@ -390,7 +413,7 @@ fn accept(text: &str, sentence: &Sentence, candidate: &Candidate, row: &Row) -> 
         return false;
     }
     // A name that few bear must look like one.
-    let small = row.level == PlaceLevel::City && row.population < SMALL;
+    let small = is_small(row);
     let like_one = settled || tagged || sure && is_name(sentence, span);
     if small && !like_one {
         return false;
@@ -408,6 +431,11 @@ fn accept(text: &str, sentence: &Sentence, candidate: &Candidate, row: &Row) -> 
         }
         _ => true,
     }
+}
+
+/// Says whether few know a place: a town, or a district or site of a user's gazetteer.
+fn is_small(row: &Row<'_>) -> bool {
+    row.population < SMALL && row.level != PlaceLevel::Country
 }
 
 /// The part in a name that the first word of a span has.

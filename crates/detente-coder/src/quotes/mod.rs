@@ -17,12 +17,14 @@ mod marks;
 mod reading;
 mod speaker;
 mod subject;
+mod unclosed;
 
 use std::ops::Range;
 
 use detente_record::{Article, Byte, Mention, Quote, QuoteForm, Sentence, Span};
 
 pub use learned::train;
+pub use unclosed::{NOTES, unclosed};
 
 use frame::Frame;
 use lexicon::Kind;

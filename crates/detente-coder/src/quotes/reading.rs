@@ -262,7 +262,7 @@ impl<'a> Reading<'a> {
 }
 
 /// Returns the article's paragraphs: its blocks, cut at blank lines.
-fn paragraphs(article: &Article) -> Vec<Span<Byte>> {
+pub(super) fn paragraphs(article: &Article) -> Vec<Span<Byte>> {
     let whole = [Span::from_range(0..article.text.len())];
     let blocks: Vec<Span<Byte>> = article.blocks.iter().map(|block| block.span).collect();
     let blocks = if blocks.is_empty() { &whole[..] } else { &blocks };

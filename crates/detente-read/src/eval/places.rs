@@ -13,7 +13,10 @@
 //! - **from the raw text**: recall and precision of places found within 161 km of a gold one whose
 //!   words they overlap. What overlaps a toponym without coordinates is not counted.
 
-use detente_coder::{actors::Gazetteer, places};
+use detente_coder::{
+    actors::Gazetteer,
+    places::{self, Atlas},
+};
 use detente_record::{Byte, Code3, Place, PlaceLevel, Span};
 use serde::{Deserialize, Serialize};
 
@@ -114,42 +117,45 @@ impl Toponym {
     }
 
     /// The country that it is or lies in; `None` for a region across borders.
-    fn country(&self) -> Option<String> {
-        if self.crosses_borders() {
+    fn country(&self, atlas: &Atlas) -> Option<String> {
+        if self.crosses_borders(atlas) {
             return None;
         }
         let named = self.country.as_deref().and_then(|name| {
             let actor = Gazetteer::shipped().resolve(name, None)?;
             actor.country.map(|code| code.to_string())
         });
-        let known = || places::of_id(self.geonames()?)?.country.map(|code| code.to_string());
+        let known = || places::of_id(atlas, self.geonames()?)?.country.map(|code| code.to_string());
         let nearest = || places::nearest(self.at()?)?.country.map(|code| code.to_string());
         named.or_else(known).or_else(nearest)
     }
 
     /// Says whether it is a region that lies in no single country, by its words: one of that name is
     /// known, and nothing of that name lies in a country near its coordinates.
-    fn crosses_borders(&self) -> bool {
+    fn crosses_borders(&self, atlas: &Atlas) -> bool {
         let named = self.country.is_some()
-            || self.geonames().and_then(places::of_id).is_some_and(|place| place.country.is_some());
-        let all = places::all_named(&self.text);
+            || self
+                .geonames()
+                .and_then(|id| places::of_id(atlas, id))
+                .is_some_and(|place| place.country.is_some());
+        let all = places::all_named(atlas, &self.text);
         let region = |place: &Place| place.level == PlaceLevel::Region && place.country.is_none();
-        let inside = |place: &Place| place.country.is_some() && self.is_near(place);
+        let inside = |place: &Place| place.country.is_some() && self.is_near(atlas, place);
         !named && all.iter().any(region) && !all.iter().any(inside)
     }
 
     /// The country that it is: by its id, or, where it has none, by its words.
-    fn is_country(&self) -> Option<Code3> {
+    fn is_country(&self, atlas: &Atlas) -> Option<Code3> {
         let place = match self.geonames() {
-            Some(id) => places::of_id(id),
-            None => places::all_named(&self.text).into_iter().next(),
+            Some(id) => places::of_id(atlas, id),
+            None => places::all_named(atlas, &self.text).into_iter().next(),
         };
         place.filter(|place| place.level == PlaceLevel::Country)?.country
     }
 
     /// Says whether a place is within 161 km, countries by identity.
-    fn is_near(&self, place: &Place) -> bool {
-        if let Some(country) = self.is_country() {
+    fn is_near(&self, atlas: &Atlas, place: &Place) -> bool {
+        if let Some(country) = self.is_country(atlas) {
             return place.level == PlaceLevel::Country && place.country == Some(country);
         }
         let at = place.latitude.zip(place.longitude);
@@ -179,6 +185,7 @@ pub fn places(
     reader: &Reader,
     gold: &str,
 ) -> Result<(PlaceScores, Vec<PlacePrediction>), GoldError> {
+    let atlas = reader.coder().atlas();
     let mut tally = Tally::default();
     let mut predictions = Vec::new();
     for item in items::<Item>(gold)? {
@@ -186,14 +193,14 @@ pub fn places(
         let asked: Vec<&Toponym> = item.toponyms.iter().filter(|one| one.at().is_some()).collect();
         let spans: Vec<Span<Byte>> =
             asked.iter().map(|one| laid.offsets.bytes(one.start, one.end)).collect();
-        let given = places::given(&laid.article, &laid.sentences, &spans);
-        let raw = places::mentioned(&laid.article, &laid.sentences);
+        let given = places::given(atlas, &laid.article, &laid.sentences, &spans);
+        let raw = places::mentioned(atlas, &laid.article, &laid.sentences);
         let mut prediction = PlacePrediction { id: item.id, given: Vec::new(), raw: Vec::new() };
         for ((gold, span), place) in asked.iter().zip(&spans).zip(&given) {
-            let right = tally.given(gold, span.of(&item.text), place.as_ref());
+            let right = tally.given(atlas, gold, span.of(&item.text), place.as_ref());
             prediction.given.push(placed(&laid, *span, place.as_ref(), right));
             tally.recalled += usize::from(
-                raw.iter().any(|place| place.span.overlaps(*span) && gold.is_near(place)),
+                raw.iter().any(|place| place.span.overlaps(*span) && gold.is_near(atlas, place)),
             );
         }
         for place in &raw {
@@ -203,7 +210,7 @@ pub fn places(
             if !gold.is_empty() && gold.iter().all(|gold| gold.at().is_none()) {
                 continue;
             }
-            let right = gold.iter().any(|gold| gold.is_near(place));
+            let right = gold.iter().any(|gold| gold.is_near(atlas, place));
             tally.found += 1;
             tally.right += usize::from(right);
             prediction.raw.push(placed(&laid, place.span, Some(place), right));
@@ -227,17 +234,18 @@ fn placed(laid: &Laid, span: Span<Byte>, place: Option<&Place>, right: bool) -> 
 
 impl Tally {
     /// Counts one toponym whose words were given; says whether it is within 161 km.
-    fn given(&mut self, gold: &Toponym, words: &str, place: Option<&Place>) -> bool {
+    fn given(&mut self, atlas: &Atlas, gold: &Toponym, words: &str, place: Option<&Place>) -> bool {
         self.items += 1;
-        self.reachable +=
-            usize::from(places::all_named(words).iter().any(|place| gold.is_near(place)));
+        self.reachable += usize::from(
+            places::all_named(atlas, words).iter().any(|place| gold.is_near(atlas, place)),
+        );
         self.with_id += usize::from(gold.geonames().is_some());
         let Some(place) = place else { return false };
         self.known += 1;
-        let near = gold.is_near(place);
+        let near = gold.is_near(atlas, place);
         self.near += usize::from(near);
         let country = place.country.map(|code| code.to_string());
-        if let Some(right) = gold.country() {
+        if let Some(right) = gold.country(atlas) {
             self.in_one += 1;
             self.country += usize::from(country == Some(right));
         }

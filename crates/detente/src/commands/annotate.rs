@@ -2,10 +2,7 @@
 
 use std::path::PathBuf;
 
-use detente_read::{
-    Reader,
-    annotate::{Part, annotate},
-};
+use detente_read::annotate::{Part, annotate};
 use detente_record::Published;
 
 use crate::{
@@ -15,6 +12,7 @@ use crate::{
     input::{self, Documents, Hints, Item},
     output::{Format, JsonWriter, Output, OutputArgs, json_line},
     progress::Progress,
+    reading::{self, ReaderArgs},
     stop,
     web::{self, FetchArgs},
 };
@@ -43,6 +41,8 @@ pub struct Args {
     #[arg(long, value_name = "DATE", value_parser = published)]
     published: Option<Published>,
     #[command(flatten)]
+    reader: ReaderArgs,
+    #[command(flatten)]
     fetch: FetchArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -70,7 +70,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, Error> {
     let hints = Hints { published: args.published, ..Hints::default() };
     let documents = Documents::new(&args.paths, hints, || web::fetcher(&args.fetch, context))?;
     let parts = if args.only.is_empty() { Part::ALL.to_vec() } else { args.only };
-    let reader = Reader::default();
+    let reader = reading::reader(args.reader, context)?;
     let mut progress = Progress::new(true, false, context.color, documents.bytes());
     let mut writer = JsonWriter::new(format == Format::Json);
     stop::listen();

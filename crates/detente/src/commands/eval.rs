@@ -201,7 +201,7 @@ impl What {
         }
     }
 
-    fn score(&self, file: &Path) -> Result<Value, Error> {
+    fn score(&self, file: &Path, context: &Context) -> Result<Value, Error> {
         let place = file.display().to_string();
         let gold = || {
             fs::read_to_string(file)
@@ -271,13 +271,15 @@ impl What {
             }
             Self::Pages(args) => return args.score(file),
             Self::Quotes(of) if first_has(&first, "tokens") => {
-                return of.score(&place, &first, measure::cofenet);
+                return of.score(&place, &first, measure::cofenet, context);
             }
-            Self::Quotes(of) => return of.score(&place, &first, measure::quotes),
-            Self::Coref(of) => return of.score(&place, &gold()?, measure::coref),
-            Self::Dates(of) => return of.score(&place, &gold()?, measure::dates),
-            Self::Places(of) => return of.score(&place, &gold()?, measure::places),
-            Self::Factuality(of) => return of.score(&place, &gold()?, measure::factuality),
+            Self::Quotes(of) => return of.score(&place, &first, measure::quotes, context),
+            Self::Coref(of) => return of.score(&place, &gold()?, measure::coref, context),
+            Self::Dates(of) => return of.score(&place, &gold()?, measure::dates, context),
+            Self::Places(of) => return of.score(&place, &gold()?, measure::places, context),
+            Self::Factuality(of) => {
+                return of.score(&place, &gold()?, measure::factuality, context);
+            }
             Self::Copies(args) => return args.score(file),
             Self::Actors { .. } => serde_json::to_value(
                 actors::score_phrases(Gazetteer::shipped(), &gold()?).map_err(bad)?,
@@ -312,7 +314,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
     }
     for file in args.what.files() {
         let place = file.display().to_string();
-        let scores = args.what.score(file)?;
+        let scores = args.what.score(file, context)?;
         if format == Format::Table {
             out.text(&format!("{}\n", paint.bold(visible(&place))))?;
             out.text(&listed("", &scores))?;

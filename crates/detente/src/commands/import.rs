@@ -1,5 +1,6 @@
 //! `detente import`.
 
+mod geonames;
 mod parquet;
 mod petrarch;
 mod quadruples;
@@ -36,7 +37,8 @@ Examples:
   detente import --format icews events.2014.tab.xz --store icews.db
   detente import --format tkg train.txt --first-day 2005-01-01   ids, with entity2id.txt beside it
   detente import archive/ more.parquet           whole documents in Parquet, from export or a cluster
-  detente import petrarch-dictionary dictionaries/ --into mine/";
+  detente import petrarch-dictionary dictionaries/ --into mine/
+  detente import geonames allCountries.zip       places of your own download, used from then on";
 
 /// Arguments of `detente import`.
 #[derive(Debug, clap::Args)]
@@ -81,6 +83,8 @@ pub struct Args {
 enum What {
     /// Dictionaries of PETRARCH, PETRARCH2 and UniversalPetrarch: actors, agents, verbs, discards
     PetrarchDictionary(petrarch::Args),
+    /// Places of GeoNames: allCountries.zip, or the dump of one country
+    Geonames(geonames::Args),
 }
 
 fn layout(name: &str) -> Result<&'static Layout, String> {
@@ -92,8 +96,10 @@ fn layout(name: &str) -> Result<&'static Layout, String> {
 
 /// Reads event tables into the store, each file whole.
 pub fn run(args: &Args, context: &Context) -> Result<Outcome, Error> {
-    if let Some(What::PetrarchDictionary(args)) = &args.what {
-        return petrarch::run(args);
+    match &args.what {
+        Some(What::PetrarchDictionary(args)) => return petrarch::run(args),
+        Some(What::Geonames(args)) => return geonames::run(args),
+        None => {}
     }
     let choice = context.settings.get("store", args.store.store.clone())?.unwrap_or_default();
     let StoreChoice::File(path) = &choice else {

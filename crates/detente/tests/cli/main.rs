@@ -10,6 +10,7 @@ mod crash;
 mod eval;
 mod feeds;
 mod forecast;
+mod geonames;
 mod input;
 mod layouts;
 mod own;

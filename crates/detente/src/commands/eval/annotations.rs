@@ -6,7 +6,11 @@ use detente_read::{Reader, eval::GoldError};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::{
+    commands::Context,
+    error::Error,
+    reading::{self, ReaderArgs},
+};
 
 const FORMATS: &str = "\
 Gold is JSON Lines, one text a line, offsets in code points (end exclusive):
@@ -26,6 +30,8 @@ pub(super) struct Annotated {
     /// Gold files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reader: ReaderArgs,
     /// Write what was found, one text a line
     #[arg(long, value_name = "FILE")]
     pub predictions: Option<PathBuf>,
@@ -41,8 +47,10 @@ impl Annotated {
         place: &str,
         gold: &str,
         measure: Measure<S, P>,
+        context: &Context,
     ) -> Result<Value, Error> {
-        let (scores, found) = measure(&Reader::default(), gold)
+        let reader = reading::reader(self.reader.clone(), context)?;
+        let (scores, found) = measure(&reader, gold)
             .map_err(|error| Error::BadGold { place: place.to_owned(), why: error.to_string() })?;
         super::append(self.predictions.as_deref(), &found)?;
         Ok(serde_json::to_value(scores).unwrap_or_default())
