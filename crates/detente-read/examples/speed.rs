@@ -7,13 +7,16 @@
 
 use std::{env, error::Error, fs, hint::black_box};
 
-use detente_coder::{Coder, Settings, actors, dates, places, quotes};
+use detente_coder::{Coder, Settings, actors, coref, dates, factuality, places, quotes};
 use detente_parse::{Parser, Scratch};
 use detente_record::{Page, Record, json};
 
-/// The steps that are timed.
-const STEPS: [&str; 10] =
-    ["page", "cut", "tag", "prepare", "tree", "mentions", "dates", "places", "quotes", "events"];
+/// The steps that are timed; the last two, whom pronouns mean and how events are told, are those of
+/// `detente annotate` and no part of `read`.
+const STEPS: [&str; 12] = [
+    "page", "cut", "tag", "prepare", "tree", "mentions", "dates", "places", "quotes", "events",
+    "coref", "told",
+];
 
 /// Seconds that this thread has had of a processor (Linux).
 fn seconds() -> f64 {
@@ -60,9 +63,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         mark();
         black_box(places::places(places::Atlas::shipped(), &article, &cut));
         mark();
-        black_box(quotes::quotes(&article, &cut, &mentions));
+        let said = quotes::quotes(&article, &cut, &mentions);
         mark();
         let coded = coder.code(&article, &cut);
+        mark();
+        black_box(coref::mentions(&article, &cut, &mentions, &said));
+        mark();
+        black_box(factuality::events(&article, &cut));
         mark();
         if turn == 0 {
             continue;
@@ -79,9 +86,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     // Coding does the four steps before it again.
     times[9] -= times[5..9].iter().sum::<f64>();
-    let all: f64 = times.iter().sum();
+    let all: f64 = times[..10].iter().sum();
     for (step, time) in STEPS.iter().zip(times) {
-        println!("{step:<9} {:7.1} ms {:5.1} %", time * 1e3, 100.0 * time / all);
+        println!("{step:<9} {:7.1} ms {:5.1} % of reading", time * 1e3, 100.0 * time / all);
     }
     println!(
         "{sentences} sentences, {tokens} tokens: {:.0} sentences/s; sum {sum:016x}",

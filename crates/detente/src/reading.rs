@@ -28,7 +28,7 @@ pub struct ReaderArgs {
     actors: Option<PathBuf>,
     /// Know the places of this file too, made by `detente import geonames`, or none
     /// [default: the imported one]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     gazetteer: Option<PathBuf>,
     /// Code with the PETRARCH dictionary in this directory too
     #[arg(long, value_name = "DIR", hide_short_help = true)]

@@ -41,7 +41,7 @@ fn places(place: &Place, text: &str, more: &[&str]) -> Vec<(String, String, i64)
     let word = |row: &serde_json::Value, field: &str| row[field].as_str().unwrap_or("-").to_owned();
     found
         .map(|row| {
-            let north = row["latitude"].as_f64().unwrap_or_default().round() as i64;
+            let north = row["lat"].as_f64().unwrap_or_default().round() as i64;
             (word(row, "text"), word(row, "country"), north)
         })
         .collect()
