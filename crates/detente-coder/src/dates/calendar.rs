@@ -282,6 +282,9 @@ pub(super) fn year_or_decade(lexed: &Lexed<'_>, at: usize) -> Match {
     if let Some(century) = century(lexed, next) {
         return Some(century);
     }
+    if let Some((year, end)) = spelt_year(lexed, next) {
+        return Some((Raw::Year(year), end));
+    }
     if let Word::Decade(within) = lexed.word(next) {
         return (the == 1).then_some((Raw::DecadeWithin(within), next + 1));
     }
@@ -303,6 +306,23 @@ pub(super) fn year_or_decade(lexed: &Lexed<'_>, at: usize) -> Match {
             stands_as_year(lexed, at, year).then_some((Raw::Year(year), at + 1))
         }
         _ => None,
+    }
+}
+
+/// "nineteen ninety-six", as broadcasts are written down: a century from the seventeen hundreds on,
+/// tens, and perhaps ones.
+fn spelt_year(lexed: &Lexed<'_>, at: usize) -> Option<(i32, usize)> {
+    let Word::Number(century @ 17..=19) = lexed.word(at) else { return None };
+    let Word::Number(tens @ 10..=90) = lexed.word(at + 1) else { return None };
+    let year = i32::try_from(century * 100 + tens).ok()?;
+    let dash = usize::from(lexed.is(at + 2, "-"));
+    match lexed.word(at + 2 + dash) {
+        Word::Number(ones @ 1..=9) if tens >= 20 => {
+            Some((year + i32::try_from(ones).ok()?, at + 3 + dash))
+        }
+        // "nineteen ninety-minute films"
+        _ if dash == 1 || matches!(lexed.word(at + 2), Word::Unit(_) | Word::Units(_)) => None,
+        _ => Some((year, at + 2)),
     }
 }
 
@@ -468,6 +488,9 @@ fn year_behind(lexed: &Lexed<'_>, at: usize) -> (Option<i32>, Option<i64>, usize
         year_at(lexed, skip).and_then(|year| plausible_year(u64::try_from(year).ok()?))
     {
         return (Some(year), None, skip + 1);
+    }
+    if let Some((year, end)) = spelt_year(lexed, skip) {
+        return (Some(year), None, end);
     }
     match year_in_words(lexed, at) {
         Some((years, end)) => (None, Some(years), end),

@@ -60,6 +60,14 @@ impl Resolved {
     }
 }
 
+/// Which weekend "the weekend" is, counted from publication: what has happened over it by a weekday
+/// happened over the last one.
+fn weekend(known: Known) -> i64 {
+    let before = |day: Date| day.weekday().to_monday_one_offset() < 6;
+    let past = known.tense == Tense::Past && known.published.is_some_and(before);
+    -i64::from(past)
+}
+
 /// Resolves one expression.
 pub(super) fn resolve(raw: &Raw, known: Known) -> Resolved {
     use WhenBasis::{Relative, Stated};
@@ -110,6 +118,9 @@ pub(super) fn resolve(raw: &Raw, known: Known) -> Resolved {
             let day = known.published.and_then(|p| shift(p, Unit::Day, *days));
             let basis = if *days == 0 { WhenBasis::Publication } else { Relative };
             Resolved::stretch(day.map(Stretch::day), basis)
+        }
+        Raw::Relative { unit: Unit::Weekend, count: 0, anchor } => {
+            relative(Unit::Weekend, weekend(known), *anchor, known)
         }
         Raw::Relative { unit, count, anchor } => relative(*unit, *count, *anchor, known),
         Raw::Duration { unit, amount } => {
