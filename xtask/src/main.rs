@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // it talks to the person at the terminal
 
 mod bench;
+mod confidence;
 mod factuality;
 mod pages;
 mod python;
@@ -27,6 +28,7 @@ usage: cargo xtask COMMAND
                             learn the small analyser of another language
                             (crates/detente-parse/languages/README.md)
   train --types             learn which acts join two actors (crates/detente-coder/training)
+  train --confidence        fit how probable it is that a report is right
   train --factuality        learn how events are told: happened, planned, denied …
   train --quotes            fit the reading of who said what; --held-out scores on a part left out
   train --pages FOLDER      learn from the unpacked pages in FOLDER which blocks are the story, and
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
                 .map_err(|error| error.to_string())
         }
         ["train", "--types"] => types::run(&data, &root),
+        ["train", "--confidence"] => confidence::run(&data, &root),
         ["train", "--factuality"] => factuality::run(&data, &root),
         ["train", "--quotes"] => quotes::run(&data, &root, false),
         ["train", "--quotes", "--held-out"] => quotes::run(&data, &root, true),

@@ -39,7 +39,7 @@ fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn plain(text: &str) -> Page {
+pub(super) fn plain(text: &str) -> Page {
     Page {
         content_type: Some("text/plain; charset=utf-8".into()),
         bytes: text.as_bytes().to_vec(),

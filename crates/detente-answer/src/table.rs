@@ -7,7 +7,7 @@ use detente_table::Period;
 use crate::Direction;
 
 /// The columns of reports. Several actors on one side are joined by `; `.
-pub const REPORTS: [&str; 34] = [
+pub const REPORTS: [&str; 35] = [
     "id",
     "first",
     "last",
@@ -34,6 +34,7 @@ pub const REPORTS: [&str; 34] = [
     "lon",
     "dead",
     "injured",
+    "size",
     "confidence",
     "rule",
     "trigger",
@@ -112,6 +113,7 @@ pub fn report(row: &ReportRow) -> [String; REPORTS.len()] {
         place.and_then(|place| place.lon).map(|lon| lon.to_string()).unwrap_or_default(),
         number(report, |report| report.dead),
         number(report, |report| report.injured),
+        number(report, |report| report.size),
         report.confidence.to_string(),
         report.rule.to_string(),
         report.trigger.text.clone(),

@@ -203,6 +203,35 @@ pub fn events(reader: &Reader, gold: &str) -> Result<(EventScores, Vec<Predictio
     Ok((tally::scores(&outcomes), predictions))
 }
 
+/// A report of a gold file with what speaks for and against it, and whether it is right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// Number of its item; reports of one item stand or fall together.
+    pub item: usize,
+    /// As [`pairs::signs`] gives them.
+    pub signs: Vec<f32>,
+    /// Whether type, source and target are right.
+    pub right: bool,
+}
+
+/// Reads every text of a gold file of triples and judges the reports.
+///
+/// # Errors
+/// The first line that is no gold item.
+pub fn judged(reader: &Reader, gold: &str) -> Result<Vec<Judged>, GoldError> {
+    let mut all = Vec::new();
+    for (number, item) in parse(gold)?.iter().enumerate() {
+        let record = reader.read(&page(item));
+        for report in &record.coded.reports {
+            let triples = of_report(report, &record.article.text);
+            if let Some(right) = tally::right(item, &triples) {
+                all.push(Judged { item: number, signs: pairs::signs(&record, report), right });
+            }
+        }
+    }
+    Ok(all)
+}
+
 fn parse(gold: &str) -> Result<Vec<Item>, GoldError> {
     (1..)
         .zip(gold.lines())

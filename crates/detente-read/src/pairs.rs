@@ -5,10 +5,10 @@
 //! lexicon coded among its evidence.
 
 use detente_coder::{
-    events::{LEARNED, Lexicon},
+    events::{self, LEARNED, Lexicon},
     types::{Classifier, Pair, Ranked, Scene, View},
 };
-use detente_record::{Byte, Page, Record, Sentence, Span};
+use detente_record::{Byte, Page, Record, Report, Sentence, Span};
 
 use crate::Reader;
 
@@ -44,6 +44,14 @@ pub fn seen(record: &Record, pair: Pair) -> Vec<u32> {
 /// The features of a pair of one sentence, each with the words that it was made from.
 pub fn named(record: &Record, pair: Pair) -> Vec<(u32, String)> {
     view(record, pair, |view| view.named(pair)).unwrap_or_default()
+}
+
+/// What speaks for and against a report of a record, in the order of [`SIGNS`].
+///
+/// [`SIGNS`]: detente_coder::events::SIGNS
+pub fn signs(record: &Record, report: &Report) -> Vec<f32> {
+    let pair = Pair { source: Some(report.sentence), target: None };
+    view(record, pair, |view| events::signs(report, view).to_vec()).unwrap_or_default()
 }
 
 /// The sentence of the source, or else of the target, or else the first.

@@ -140,9 +140,24 @@ fn found(reader: &Reader, text: &str) -> Vec<&'static str> {
     for span in told.filter_map(|note| note.span) {
         let word = span.of(&record.article.text).to_lowercase();
         let begins = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
-        if begins(&["arrest", "detain", "custod"]) {
+        if begins(&[
+            "arrest",
+            "detain",
+            "custod",
+            "nab",
+            "apprehend",
+            "remand",
+            "round",
+            "pick",
+            "book",
+        ]) {
             labels.push("ARREST");
-        } else if named && begins(&["fire", "firing", "open", "lob", "dispers", "beat", "charge"]) {
+        } else if named
+            && begins(&[
+                "fir", "open", "lob", "burst", "dispers", "beat", "charg", "lathi", "cane",
+                "shoot", "shot",
+            ])
+        {
             labels.push("FORCE");
         }
     }

@@ -1,7 +1,7 @@
 //! Runs the readable cases in `gold/events`: text in, whole reports out, compared line by line.
 //!
 //! An expected line is `source > target | TYPE mode | status | when | said by`, with actor codes,
-//! `-` for what is not stated, and a further `| dead N injured M` where people are counted. Every
+//! `-` for what is not stated, and a further `| dead N injured M` or `| size N` where people are counted. Every
 //! report of the text must be listed, in order, and no other.
 
 use std::{fmt::Write as _, fs, path::Path};
@@ -73,6 +73,9 @@ fn line(report: &Report) -> String {
     }
     if let Some(injured) = report.casualties.injured {
         let _ = write!(line, " injured {injured}");
+    }
+    if let Some(size) = report.size {
+        let _ = write!(line, " | size {size}");
     }
     line
 }

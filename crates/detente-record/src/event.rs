@@ -267,7 +267,9 @@ pub struct Report {
     pub place: Option<Place>,
     /// Dead and injured, where the text counts them.
     pub casualties: Casualties,
-    /// Estimated probability that the report is right, 0 to 1; not yet calibrated.
+    /// How many take part in a protest, the lower end of a range; `None` where the text does not say.
+    pub size: Option<u32>,
+    /// Probability that the report is right in type, source and target, 0 to 1.
     pub confidence: f32,
     /// The words that name the act.
     pub trigger: Span<Byte>,

@@ -196,6 +196,8 @@ pub struct Report {
     pub dead: Option<u32>,
     /// Injured.
     pub injured: Option<u32>,
+    /// How many take part in a protest, the lower end of a range.
+    pub size: Option<u32>,
     /// Probability that the report is right.
     pub confidence: f64,
     /// The words that name the act.
@@ -449,6 +451,7 @@ impl<'t> Converter<'t> {
             place: report.place.as_ref().map(|place| self.place(place)),
             dead: report.casualties.dead,
             injured: report.casualties.injured,
+            size: report.size,
             confidence: plain(report.confidence),
             trigger: self.words(report.trigger),
             evidence: report.evidence.iter().map(|&span| self.words(span)).collect(),

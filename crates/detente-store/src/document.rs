@@ -21,7 +21,7 @@ pub(crate) const REPORT_COLUMNS: &str = "reports.key, articles.id, reports.n, re
     when_first, when_last, when_precision, when_basis, when_start, when_end,
     place_name, place_start, place_end, place_text, place_geonames, place_lat, place_lon,
     place_country, dead, injured, confidence, trigger_start, trigger_end, trigger_text, evidence,
-    rule";
+    rule, size";
 
 /// What [`REPORT_COLUMNS`] are read from.
 pub(crate) const REPORT_TABLES: &str = "reports
@@ -205,6 +205,7 @@ pub(crate) fn report(connection: &Connection, row: &Row<'_>) -> Result<Report> {
         place: if given(row, 27)? { Some(place(row, 27)?) } else { None },
         dead: row.get(35)?,
         injured: row.get(36)?,
+        size: row.get(43)?,
         confidence: row.get(37)?,
         trigger: words(row, 38)?,
         evidence: some_json(row, 41)?,

@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0011_feeds.sql"),
     include_str!("../migrations/0012_alerts.sql"),
     include_str!("../migrations/0013_narrower.sql"),
+    include_str!("../migrations/0014_sizes.sql"),
 ];
 
 /// The newest version of the layout.

@@ -169,7 +169,7 @@ const SENTENCE: &str =
     "substr(article_text.text, sentences.start + 1, sentences.end - sentences.start)";
 
 /// Number of `REPORT_COLUMNS`, `QUOTE_COLUMNS` and `ARTICLE_COLUMNS`.
-const REPORT_WIDTH: usize = 43;
+const REPORT_WIDTH: usize = 44;
 const QUOTE_WIDTH: usize = 17;
 const ARTICLE_WIDTH: usize = 8;
 

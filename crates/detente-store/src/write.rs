@@ -78,7 +78,7 @@ impl<'c> Tables<'c> {
                  status, said_by, said_start, said_end, said_text, when_first, when_last,
                  when_precision, when_basis, when_start, when_end, place_name, place_start,
                  place_end, place_text, place_geonames, place_lat, place_lon, place_country, dead,
-                 injured, confidence, trigger_start, trigger_end, trigger_text, evidence, rule",
+                 injured, confidence, trigger_start, trigger_end, trigger_text, evidence, rule, size",
             )?,
             report_actors: rows("report_actors", "report, role, n, actor, start, end, text")?,
             quotes: rows(
@@ -289,6 +289,7 @@ impl<'c> Writer<'c> {
             report.trigger.text,
             own.evidence,
             report.rule,
+            report.size,
         ])?;
         for (role, actors) in [("source", &report.source), ("target", &report.target)] {
             for (n, words) in (0_u32..).zip(actors) {

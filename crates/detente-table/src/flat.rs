@@ -85,6 +85,8 @@ pub struct Report {
     pub dead: Option<u32>,
     /// Injured.
     pub injured: Option<u32>,
+    /// How many take part in a protest, the lower end of a range.
+    pub size: Option<u32>,
     /// Probability that the report is right, 0 to 1.
     pub confidence: f64,
     /// The rule that coded it.
@@ -142,6 +144,7 @@ impl Report {
             lon: place.and_then(|place| place.lon),
             dead: report.dead,
             injured: report.injured,
+            size: report.size,
             confidence: report.confidence,
             rule: report.rule.to_string(),
             trigger: report.trigger.text.clone(),

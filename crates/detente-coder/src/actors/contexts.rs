@@ -32,10 +32,12 @@ pub(super) enum Class {
     SportNoun,
     Kingdom,
     Speech,
+    /// Done by whoever stands before it: "police *firing*".
+    Deed,
 }
 
 /// The classes by the names that the table uses.
-const CLASSES: [(&str, Class); 21] = [
+const CLASSES: [(&str, Class); 22] = [
     ("never_alone", Class::NeverAlone),
     ("particle", Class::Particle),
     ("locative", Class::Locative),
@@ -57,6 +59,7 @@ const CLASSES: [(&str, Class); 21] = [
     ("sport_noun", Class::SportNoun),
     ("kingdom", Class::Kingdom),
     ("speech", Class::Speech),
+    ("deed", Class::Deed),
 ];
 
 impl Gazetteer {

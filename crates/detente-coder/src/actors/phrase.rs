@@ -199,6 +199,9 @@ fn is_head(scan: Scan<'_, '_>, run: &Run) -> bool {
     if next.joined {
         return false;
     }
+    if scan.is(run.end, Class::Deed) && !run.thing {
+        return true;
+    }
     let tokens = &scan.sentence.tokens;
     if scan.sentence.tree {
         let own = tokens[last.token as usize];

@@ -47,7 +47,7 @@ pub fn flat(report: &Report, text: &str) -> Option<EventType> {
 }
 
 /// What announcing an act amounts to.
-fn intent(kind: EventType) -> EventType {
+pub(super) fn intent(kind: EventType) -> EventType {
     match kind {
         EventType::Consult
         | EventType::Support

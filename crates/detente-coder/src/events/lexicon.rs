@@ -135,6 +135,10 @@ pub(super) struct Flags {
     pub swap: bool,
     /// Joined sources do it to each other where no target is named.
     pub mutual: bool,
+    /// Between politicians it is done in words: "attacked his rival".
+    pub words: bool,
+    /// No act, though the words look like one: "picked up delegates".
+    pub none: bool,
 }
 
 /// What a word does to the status of the act below it.
@@ -281,13 +285,14 @@ impl Lexicon {
 
     /// The types that a noun can name.
     pub(super) fn noun_types(&self, lemma: &str) -> Vec<EventType> {
-        self.noun_senses(lemma).iter().map(|sense| self.act_of(sense).event_type).collect()
+        let acts = self.noun_senses(lemma).iter().filter(|sense| !sense.flags.none);
+        acts.map(|sense| self.act_of(sense).event_type).collect()
     }
 
     /// The types that a word can name, as a verb or a noun, in the order of its senses.
     pub fn types(&self, lemma: &str) -> impl Iterator<Item = EventType> + '_ {
         let senses = self.verb_senses(lemma).iter().chain(self.noun_senses(lemma));
-        senses.map(|sense| self.act_of(sense).event_type)
+        senses.filter(|sense| !sense.flags.none).map(|sense| self.act_of(sense).event_type)
     }
 
     pub(super) fn governs(&self, lemma: &str, class: Governor) -> bool {
@@ -344,18 +349,23 @@ impl Lexicon {
         target: &'static str,
         flags_column: &'static str,
     ) -> Result<Sense, String> {
-        let act = *self.by_code.get(cameo).ok_or_else(|| format!("no act has code {cameo:?}"))?;
+        let none = cameo == NO_ACT;
+        let act = if none { Some(&0) } else { self.by_code.get(cameo) };
+        let act = *act.ok_or_else(|| format!("no act has code {cameo:?}"))?;
         Ok(Sense {
             act,
             tests: items(tests).map(test).collect::<Result<_, _>>()?,
             source: list(source).into_iter().map(slot).collect::<Result<_, _>>()?,
             target: list(target).into_iter().map(slot).collect::<Result<_, _>>()?,
-            flags: flags(flags_column)?,
+            flags: Flags { none, ..flags(flags_column)? },
             name: String::new(),
             row: String::new(),
         })
     }
 }
+
+/// In the column of codes: words that look like an act and are none.
+const NO_ACT: &str = "0";
 
 /// The sense that stands for a whole type.
 fn learned_sense(lexicon: &Lexicon, kind: EventType) -> Result<Sense, String> {
@@ -494,6 +504,7 @@ fn flags(column: &'static str) -> Result<Flags, String> {
             "light" => flags.light = true,
             "swap" => flags.swap = true,
             "mutual" => flags.mutual = true,
+            "words" => flags.words = true,
             _ => return Err(format!("{item:?} is no flag")),
         }
     }

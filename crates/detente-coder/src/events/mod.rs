@@ -6,8 +6,10 @@
 //! places and quotes say when, where and on whose word. An act that lacks an actor it needs gives
 //! a note, never a report with a filler.
 
+mod amount;
 mod clause;
 mod confidence;
+mod crowd;
 mod filing;
 mod flat;
 mod harm;
@@ -21,10 +23,11 @@ mod roles;
 mod status;
 
 use detente_record::{
-    ActorKind, Article, Deprel, EventType, Features, Mention, Note, Place, Quote, Report, Role,
-    Sentence, Status, TimeExpression, Upos,
+    ActorKind, Article, Deprel, EventType, Features, How, Mention, Note, Place, Quote, Report,
+    Role, Sentence, Status, TimeExpression, Upos,
 };
 
+pub use self::confidence::{SIGNS, signs};
 pub use self::filing::filed;
 pub use self::flat::flat;
 pub use self::imported::Imported;
@@ -193,7 +196,7 @@ fn acts<'l>(lexicon: &'l Lexicon, clauses: &Clauses<'_>, cast: &Cast<'_>) -> Vec
     for token in 0..clauses.len() {
         // "exiled dissidents", "the besieged city": what has been done long ago.
         let state = clauses.deprel(token) == Deprel::Amod;
-        if clauses.upos(token) == Upos::Verb && !state {
+        if clauses.upos(token) == Upos::Verb && !state && !taken[token] {
             if let Some(act) = verb_act(lexicon, clauses, cast, token, &mut taken) {
                 acts.push(act);
             }
@@ -218,7 +221,8 @@ fn verb_act<'l>(
     let senses = lexicon.verb_senses(clauses.lemma(verb));
     let sense = senses
         .iter()
-        .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, verb, test)))?;
+        .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, verb, test)))
+        .filter(|sense| !sense.flags.none)?;
     // "cancelled talks": the talks are an act too, one that was not held.
     let undone = status::governs(lexicon, clauses, verb, Governor::Denial);
     for test in sense.tests.iter().filter(|_| !undone) {
@@ -246,6 +250,13 @@ fn verb_act<'l>(
     if sense.flags.victim && source.is_empty() {
         (source, target) = in_an_act(lexicon, clauses, cast, verb, target);
     }
+    // "fired tear gas to disperse them": one act, told by its means.
+    let means = sense.target.contains(&Slot::ContentTarget)
+        && matches!(lexicon.act_of(sense).event_type, EventType::Coerce | EventType::Assault);
+    if let Some(aim) = content(clauses, verb).filter(|_| means) {
+        taken[aim] = true;
+    }
+    let sense = in_words(lexicon, sense, &source, &target);
     Some(Candidate { trigger: verb, verb, sense, source, target })
 }
 
@@ -311,6 +322,34 @@ fn content_target(
     if own.is_empty() { cast.first(clauses, clause, ANYWHERE, source) } else { own }
 }
 
+/// The sense in which politicians do it to each other: their attacks are made of words.
+fn in_words<'l>(
+    lexicon: &'l Lexicon,
+    sense: &'l Sense,
+    source: &[Mention],
+    target: &[Mention],
+) -> &'l Sense {
+    let talk = sense.flags.words
+        && !source.is_empty()
+        && source.iter().all(politician)
+        && target.iter().any(|mention| politician(mention) || press(mention));
+    let criticize = || lexicon.verb_senses("criticize").first();
+    if talk { criticize().unwrap_or(sense) } else { sense }
+}
+
+/// Somebody named who holds, held or seeks an office, and parties.
+fn politician(mention: &Mention) -> bool {
+    let actor = &mention.actor;
+    let role = actor
+        .sector
+        .is_some_and(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "PTY" | "ELI" | "OPP"));
+    match actor.kind {
+        ActorKind::Person => role || (actor.sector.is_none() && mention.how == How::Name),
+        ActorKind::Other => role,
+        _ => false,
+    }
+}
+
 fn noun_act<'l>(
     lexicon: &'l Lexicon,
     clauses: &Clauses<'_>,
@@ -320,10 +359,13 @@ fn noun_act<'l>(
     let senses = lexicon.noun_senses(clauses.lemma(noun));
     let sense = senses
         .iter()
-        .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, noun, test)))?;
+        .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, noun, test)))
+        .filter(|sense| !sense.flags.none)?;
     let mut source = cast.first(clauses, noun, &sense.source, &[]);
     let mut target = cast.first(clauses, noun, &sense.target, &source);
     let carrier = carrier(lexicon, clauses, noun);
+    let in_words =
+        |source: &[Mention], target: &[Mention]| in_words(lexicon, sense, source, target);
     if let Some(Carrier::Light(verb) | Carrier::Occurrence(verb)) = carrier {
         if target.is_empty() && lexicon.act_of(sense).event_type == EventType::Protest {
             target = cast.aim(clauses, verb, &source);
@@ -340,6 +382,7 @@ fn noun_act<'l>(
             if target.is_empty() {
                 target = cast.first(clauses, verb, &prepositions_only(&sense.target), &source);
             }
+            let sense = in_words(&source, &target);
             Some(Candidate { trigger: noun, verb, sense, source, target })
         }
         Some(Carrier::Governed(verb)) => {
@@ -364,6 +407,7 @@ fn noun_act<'l>(
                 .find(|found| !found.is_empty())?;
             let known =
                 !source.is_empty() && (sense.flags.reciprocal || distinct(&source, &target));
+            let sense = in_words(&source, &target);
             known.then_some(Candidate { trigger: noun, verb: noun, sense, source, target })
         }
     }
@@ -537,6 +581,7 @@ fn passes(
                 .find(|sense| {
                     sense.tests.iter().all(|test| passes(lexicon, clauses, cast, clause, test))
                 })
+                .filter(|sense| !sense.flags.none)
                 .is_some_and(|sense| types.contains(&lexicon.act_of(sense).event_type))
         }),
         Test::Modifier(words) => clauses.children(token).any(|child| {
@@ -551,14 +596,25 @@ fn passes(
 /// A target may be missing where the act is told without one, as the sense's flags say, and only
 /// for a source with a political role; `evident` says that the sentence counts people hurt, or
 /// that a light verb tells the act outright ("launched missile strikes").
-fn enough(sense: &Sense, source: &[Mention], target: &[Mention], evident: bool) -> bool {
+fn enough(
+    sense: &Sense,
+    kind: EventType,
+    source: &[Mention],
+    target: &[Mention],
+    evident: bool,
+) -> bool {
     let flags = sense.flags;
     match (source.is_empty(), target.is_empty()) {
         (true, true) => false,
         (false, false) => true,
         (false, true) => {
             let alone = flags.alone || (flags.victim && evident);
-            (alone && source.iter().any(acts_for_a_polity))
+            // Students and workers act for nobody, but it is they who protest.
+            let known = |mention: &Mention| {
+                acts_for_a_polity(mention)
+                    || (kind == EventType::Protest && mention.actor.code.is_some())
+            };
+            (alone && source.iter().any(known))
                 || ((flags.reciprocal || flags.mutual) && source.len() > 1)
         }
         (true, false) => flags.victim,

@@ -9,7 +9,7 @@ use super::{
     Candidate, Found, acts_for_a_polity,
     clause::Clauses,
     confidence::confidence,
-    enough, harm, learned,
+    crowd, enough, harm, learned,
     lexicon::Lexicon,
     roles::Cast,
     status::{self, Modal, Standing},
@@ -165,10 +165,15 @@ impl<'a> Writer<'a> {
         let Some(report) = before else { return false };
         let counted = harm::casualties(clauses, act.verb);
         merge(&mut report.casualties, counted);
+        let trigger = report.trigger;
         if report.target.is_empty() {
             report.target.clone_from(&act.target);
         }
         report.evidence.push(clauses.sentence.tokens[act.trigger].span);
+        // A clash hurts people in both its directions.
+        for other in self.reports[first..].iter_mut().filter(|other| other.trigger == trigger) {
+            merge(&mut other.casualties, counted);
+        }
         true
     }
 
@@ -179,15 +184,20 @@ impl<'a> Writer<'a> {
         if standing.content {
             return;
         }
-        let act = &self.where_done(clauses, cast, act);
+        let act = &self.where_done(clauses, cast, &crowd::gathered(clauses, cast, act.clone()));
         let hurt = harm::casualties(clauses, act.verb);
         let evident =
             act.trigger != act.verb || (act.sense.flags.harm && hurt != Casualties::default());
-        if !enough(act.sense, &act.source, &act.target, evident)
+        if !enough(act.sense, event_type, &act.source, &act.target, evident)
             || !political(event_type, &act.source, &act.target)
             || self_directed(&act.source, &act.target)
         {
-            self.note(clauses, act);
+            if told(standing.status) {
+                self.note(clauses, act);
+            }
+            return;
+        }
+        if event_type == EventType::Consult && at_home(&act.source, &act.target) {
             return;
         }
         let act = &cast.at_home(clauses, act.clone());
@@ -232,11 +242,14 @@ impl<'a> Writer<'a> {
     }
 
     fn note(&mut self, clauses: &Clauses<'_>, act: &Candidate<'_>) {
-        if act.source.is_empty() && act.target.is_empty() {
+        // Whoever is arrested, beaten or killed need not be known for the act to be one.
+        let somebody = act.sense.flags.victim && clauses.patient(act.verb).is_some();
+        if act.source.is_empty() && act.target.is_empty() && !somebody {
             return;
         }
         let span = clauses.sentence.tokens[act.trigger].span;
         let missing = match (act.source.is_empty(), act.target.is_empty()) {
+            (true, true) => "its source and its target",
             (true, _) => "its source",
             (_, true) => "its target",
             _ => "a political actor",
@@ -313,6 +326,11 @@ impl<'a> Writer<'a> {
                 act.verb,
             ),
             casualties,
+            size: if coded.event_type == EventType::Protest {
+                crowd::size(clauses, act)
+            } else {
+                None
+            },
             // Judged once the sentence is done.
             confidence: 0.0,
             trigger,
@@ -423,6 +441,20 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// Whether an act is told as done, or on its way: what is only asked for or feared lacks nothing.
+fn told(status: Status) -> bool {
+    matches!(status, Status::Fact | Status::Claim | Status::Plan)
+}
+
+/// A tour of one's own state: nobody else is visited.
+fn at_home(source: &[Mention], target: &[Mention]) -> bool {
+    let state = |mention: &Mention| mention.actor.country;
+    let [host] = target else { return false };
+    host.actor.kind == ActorKind::State
+        && !source.is_empty()
+        && source.iter().all(|guest| state(guest).is_some() && state(guest) == state(host))
 }
 
 fn one_state(each: &learned::Suspected) -> bool {

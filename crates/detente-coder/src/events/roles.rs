@@ -273,9 +273,10 @@ impl Cast<'_> {
                 .patient(predicate)
                 .filter(|&token| self.mention(clauses, token).is_some())
                 .map_or_else(Vec::new, |token| self.actors(clauses, token)),
-            Slot::Subject => {
-                clauses.agent(predicate).map_or_else(Vec::new, |token| self.actors(clauses, token))
-            }
+            Slot::Subject => clauses
+                .agent(predicate)
+                .filter(|&token| !self.happens_in(clauses, token))
+                .map_or_else(Vec::new, |token| self.actors(clauses, token)),
             Slot::With("iobj") => clauses
                 .child(predicate, &[Deprel::Iobj])
                 .map_or_else(Vec::new, |token| self.actors(clauses, token)),
@@ -319,6 +320,29 @@ impl Cast<'_> {
             Slot::ContentTarget => Vec::new(),
             Slot::Place => self.at_place(clauses, predicate),
         }
+    }
+
+    /// Whether a subject is no actor's, but something that happens somewhere: "the attack in
+    /// France", "a quake near Tokyo".
+    fn happens_in(&self, clauses: &Clauses<'_>, token: usize) -> bool {
+        let local = |child: usize| {
+            clauses.deprel(child) == Deprel::Nmod
+                && clauses
+                    .preposition(child)
+                    .is_some_and(|word| matches!(word, "in" | "near" | "at" | "outside" | "off"))
+        };
+        let owned = |child: usize| {
+            matches!(
+                clauses.deprel(child),
+                Deprel::NmodPoss | Deprel::Amod | Deprel::Compound | Deprel::Nmod
+            ) && !local(child)
+                && !self.behind(clauses, child, 2).is_empty()
+        };
+        clauses.upos(token) == Upos::Noun
+            && self.mention(clauses, token).is_none()
+            && is_happening(self.lexicon, clauses.lemma(token))
+            && clauses.children(token).any(local)
+            && !clauses.children(token).any(owned)
     }
 
     /// The state in which a place lies, on the words of the place.
@@ -441,7 +465,15 @@ impl Cast<'_> {
     pub fn before(&self, clauses: &Clauses<'_>, verb: usize) -> Vec<Mention> {
         for token in (0..verb).rev() {
             if let Some(mention) = self.mention(clauses, token) {
-                let takes = mention.how != How::Adjective;
+                // "the attack in France kills": what a preposition governs does nothing.
+                let governed = clauses
+                    .sentence
+                    .token_at(mention.span)
+                    .and_then(|first| first.checked_sub(1))
+                    .is_some_and(|before| {
+                        matches!(clauses.lemma(before), "in" | "near" | "at" | "outside" | "off")
+                    });
+                let takes = mention.how != How::Adjective && !governed;
                 return if takes { self.beside(clauses, mention) } else { Vec::new() };
             }
             let between = matches!(clauses.upos(token), Upos::Aux | Upos::Adv | Upos::Part)
@@ -520,6 +552,26 @@ pub(super) fn content(clauses: &Clauses<'_>, verb: usize) -> Option<usize> {
         .or_else(|| below(verb, &["to", "of", "for"]))
         // "repeated its demand that Iran open …"
         .or_else(|| below(clauses.patient(verb)?, &["that"]))
+}
+
+/// Acts, and what nobody does.
+fn is_happening(lexicon: &Lexicon, lemma: &str) -> bool {
+    !lexicon.noun_senses(lemma).is_empty()
+        || matches!(
+            lemma,
+            "blast"
+                | "explosion"
+                | "quake"
+                | "earthquake"
+                | "storm"
+                | "flood"
+                | "fire"
+                | "crash"
+                | "accident"
+                | "violence"
+                | "war"
+                | "epidemic"
+        )
 }
 
 /// Nouns that stand for actors named before when they are counted: "the two leaders".

@@ -1,6 +1,6 @@
 //! What can be seen of a pair of actors: hashed binary features.
 
-use detente_record::{Byte, Deprel, EventType, Features, Mention, Span, Upos};
+use detente_record::{Byte, Deprel, EventType, Features, Mention, Sentence, Span, Upos};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Pair, Scene};
@@ -36,6 +36,19 @@ impl<'a> View<'a> {
             })
             .collect();
         Self { scene, words, types }
+    }
+
+    /// The sentence.
+    pub fn sentence(&self) -> &'a Sentence {
+        self.scene.sentence
+    }
+
+    /// How many actors stand between two spans.
+    pub fn between(&self, one: Span<Byte>, other: Span<Byte>) -> usize {
+        let (left, right) = if one.start < other.start { (one, other) } else { (other, one) };
+        let inside =
+            |mention: &&Mention| mention.span.start >= left.end && mention.span.end <= right.start;
+        self.scene.mentions.iter().filter(inside).count()
     }
 
     /// The features of a pair, sorted, each once.

@@ -1,15 +1,41 @@
 //! What is kept from sentence to sentence: rows of words, states of sentences. It changes no result.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
 
 use super::{D, kernel::Rows, spelling::OWN};
+
+/// Hashes, by which things are found, as they are: a second hash would tell them apart no better.
+pub(super) type ByHash<V> = HashMap<u64, V, BuildHasherDefault<AsItIs>>;
+
+/// Hands on the number that it is given.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
 
 /// The states of sentences read before, so that trees can wait until all sentences of an article are
 /// tagged. It changes no result.
 #[derive(Debug, Default)]
 pub(super) struct Past {
     /// By a hash of the words: where the states begin; only asked, never walked.
-    pub(super) index: HashMap<u64, usize>,
+    pub(super) index: ByHash<usize>,
     pub(super) states: Rows,
     /// Where those of the sentence at hand begin.
     pub(super) now: usize,
@@ -31,7 +57,7 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub(super) struct Generation {
     /// By a hash of the spelling; only asked, never walked.
-    pub(super) index: HashMap<u64, u32>,
+    pub(super) index: ByHash<u32>,
     /// For each word its state, its gates, its gates as a neighbour, its vector for names.
     pub(super) rows: Vec<i16>,
 }
@@ -76,11 +102,11 @@ impl Past {
     }
 }
 
-/// Hashes the words of a sentence.
-pub(super) fn of_words<'t>(words: impl Iterator<Item = &'t str>) -> u64 {
-    words.fold(0, |hash: u64, word| {
-        (hash.rotate_left(17) ^ key(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-    })
+/// Hashes a sentence, given the hashes of its words.
+pub(super) fn of_words(keys: impl Iterator<Item = u64>) -> u64 {
+    let hash = keys
+        .fold(0, |hash: u64, key| (hash.rotate_left(17) ^ key).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    hash ^ (hash >> 32)
 }
 
 /// Hashes a spelling to 64 bits (FNV-1a, then mixed).
@@ -89,5 +115,6 @@ pub(super) fn key(text: &str) -> u64 {
     for byte in text.bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
     }
-    (hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    mixed ^ (mixed >> 32)
 }

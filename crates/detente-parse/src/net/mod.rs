@@ -91,6 +91,8 @@ impl<const N: usize> Norm<N> {
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
     known: Known,
+    /// Hashes of the sentence's words.
+    keys: Vec<u64>,
     /// Which words the sentence's are among those known.
     rows: Vec<u32>,
     state: Vec<f32>,
@@ -156,7 +158,9 @@ impl Net {
         words: impl Iterator<Item = &'t str> + Clone,
         reading: &mut Reading,
     ) {
-        let key = of_words(words.clone());
+        reading.keys.clear();
+        reading.keys.extend(words.clone().map(key));
+        let sentence = of_words(reading.keys.iter().copied());
         self.look_up(words, reading);
         let Reading { known, rows, state, gates, whole, labels, past, .. } = reading;
         let count = rows.len();
@@ -188,7 +192,7 @@ impl Net {
             whole.extend(state);
         }
         self.labels.times(whole, labels);
-        past.keep(key, whole);
+        past.keep(sentence, whole);
     }
 
     /// Scores what each word of the sentence just read is in a name, `listed` being what a list says;
@@ -207,7 +211,7 @@ impl Net {
         words: impl Iterator<Item = &'t str> + Clone,
         reading: &mut Reading,
     ) {
-        match reading.past.index.get(&of_words(words.clone())) {
+        match reading.past.index.get(&of_words(words.clone().map(key))) {
             Some(&place) => reading.past.now = place,
             None => self.read(words, reading),
         }
@@ -220,24 +224,24 @@ impl Net {
 
     /// Finds the rows of the words and makes those that are missing.
     fn look_up<'t>(&self, words: impl Iterator<Item = &'t str> + Clone, reading: &mut Reading) {
-        let Reading { known, rows, .. } = reading;
+        let Reading { known, keys, rows, .. } = reading;
         known.make_room();
         let (mut fresh, mut own): (Rows, Vec<i16>) = (Rows::default(), Vec::new());
         fresh.clear(ROW);
         // Words of the old generation come back before new ones are numbered.
-        let missing = |text: &&str| known.find(key(text)).is_none();
-        let missing: Vec<&str> = words.clone().filter(missing).collect();
+        let missing: Vec<(u64, &str)> =
+            keys.iter().copied().zip(words).filter(|&(key, _)| known.find(key).is_none()).collect();
         let young = &mut known.young;
-        for text in missing {
+        for (key, text) in missing {
             let next = young.index.len() as u32;
-            if *young.index.entry(key(text)).or_insert(next) == next {
+            if *young.index.entry(key).or_insert(next) == next {
                 let (vector, for_names) = self.spelling.vectors(text);
                 fresh.extend(&vector);
                 own.extend(for_names.map(|x| gates::whole(x * STEPS)));
             }
         }
         rows.clear();
-        rows.extend(words.map(|text| young.index.get(&key(text)).copied().unwrap_or(0)));
+        rows.extend(keys.iter().map(|key| young.index.get(key).copied().unwrap_or(0)));
         if fresh.len() == 0 {
             return;
         }

@@ -1,8 +1,7 @@
 //! What the network sees of a word: the pieces of its spelling, and hashes of its form, its
 //! beginnings and endings and its shape. `train/words.py` does the same.
 
-use std::collections::HashMap;
-
+use super::memory::ByHash;
 use crate::{
     bytes::Reader,
     linear::mix,
@@ -25,8 +24,8 @@ const OWN_BITS: u32 = 15;
 /// The tables of the spelling.
 #[derive(Debug, Default)]
 pub(super) struct Spelling {
-    /// Pieces with their rows; those that go on begin with "##". Only asked, never walked.
-    index: HashMap<Box<str>, u32>,
+    /// By a hash of the piece its row; those that go on begin with "##". Only asked, never walked.
+    index: ByHash<u32>,
     pieces: Rows<ROW>,
     hashed: Rows<ROW>,
     own_pieces: Rows<OWN>,
@@ -71,9 +70,9 @@ const FOLDED: &str = "\
 impl Spelling {
     pub(super) fn unpack(input: &mut Reader<'_>) -> Option<Self> {
         let count = input.number()?;
-        let mut index = HashMap::new();
+        let mut index = ByHash::default();
         for row in 0..count {
-            index.insert(input.text()?.into(), row);
+            index.insert(input.text()?.chars().fold(SEED, glue), row);
         }
         let pieces = Rows::unpack(input, count as usize)?;
         let hashed = Rows::unpack(input, 1 << BITS)?;
@@ -106,19 +105,23 @@ impl Spelling {
     fn cut(&self, text: &str) -> Vec<u32> {
         let folded: Vec<char> = text.chars().take(LONGEST).map(fold).collect();
         let mut found = Vec::new();
-        let mut piece = String::new();
+        // The hashes of all that begins at one letter.
+        let mut pieces = Vec::with_capacity(LONGEST);
         let mut at = 0;
         while at < folded.len() && found.len() < MOST {
             let letters = folded[at..].iter().take_while(|c| c.is_alphanumeric()).count();
             let end = at + letters.max(1);
             let start = at;
             while at < end && found.len() < MOST {
-                let row = (at + 1..=end).rev().find_map(|stop| {
-                    piece.clear();
-                    piece.push_str(if at > start { "##" } else { "" });
-                    piece.extend(&folded[at..stop]);
-                    self.index.get(&*piece).map(|&row| (row, stop))
-                });
+                let mut hash = if at > start { "##".chars().fold(SEED, glue) } else { SEED };
+                pieces.clear();
+                pieces.extend(folded[at..end].iter().map(|&letter| {
+                    hash = glue(hash, letter);
+                    hash
+                }));
+                let mut longest = pieces.iter().enumerate().rev();
+                let row =
+                    longest.find_map(|(last, hash)| Some((*self.index.get(hash)?, at + last + 1)));
                 let Some((row, stop)) = row else { break };
                 found.push(row);
                 at = stop;
@@ -127,6 +130,14 @@ impl Spelling {
         }
         found
     }
+}
+
+const SEED: u64 = 0xCBF2_9CE4_8422_2325;
+
+/// Goes on hashing with a letter.
+fn glue(hash: u64, letter: char) -> u64 {
+    let mixed = (hash ^ u64::from(letter)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed ^ (mixed >> 29)
 }
 
 /// Returns a character without its marks, in lower case.

@@ -118,6 +118,8 @@ class Event:
     """Killed; None where not counted."""
     injured: int | None
     """Injured; None where not counted."""
+    size: int | None
+    """How many take part in a protest, the lower end of a range; None where the text does not say."""
     confidence: float
     """Probability that the report is right, 0 to 1."""
     span: Span
@@ -379,6 +381,7 @@ def _event(value: dict[str, Any]) -> Event:
         place=_optional(_place, value["place"]),
         dead=value["dead"],
         injured=value["injured"],
+        size=value["size"],
         confidence=value["confidence"],
         span=_span(value["trigger"]),
         evidence=tuple(map(_span, value["evidence"])),

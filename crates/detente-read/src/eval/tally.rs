@@ -77,6 +77,13 @@ impl TripleOutcome {
     }
 }
 
+/// Whether the triples of one report are right, all of them; `None` where there are none.
+pub(super) fn right(item: &Item, triples: &[Coded]) -> Option<bool> {
+    let outcome = TripleOutcome::new(item, item.event_plover2021.as_ref()?, triples);
+    let judged = outcome.judged.iter().map(|&(_, right)| right);
+    (!outcome.judged.is_empty()).then(|| judged.clone().all(|right| right))
+}
+
 /// Scores of all items, with 95 % intervals from resampled items and the table of reliability.
 pub(super) fn scores(outcomes: &[Outcome]) -> EventScores {
     let mut scores = Tally::of(outcomes.iter()).scores();

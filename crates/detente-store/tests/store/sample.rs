@@ -72,6 +72,7 @@ pub fn report(
         place: None,
         dead: None,
         injured: None,
+        size: None,
         confidence: 0.8125,
         trigger,
         evidence: vec![date],

@@ -17,7 +17,7 @@ use crate::{error::Error, progress::count};
 
 /// The columns of CSV and TSV. Mode, place, harm and sentence are those of the report that says
 /// most.
-const HEADER: [&str; 28] = [
+const HEADER: [&str; 29] = [
     "id",
     "first",
     "last",
@@ -36,6 +36,7 @@ const HEADER: [&str; 28] = [
     "lon",
     "dead",
     "injured",
+    "size",
     "confidence",
     "reports",
     "articles",
@@ -184,6 +185,7 @@ fn fields(event: &EventRow) -> [String; HEADER.len()] {
         degrees(place.and_then(|place| place.lon)),
         people(report.dead),
         people(report.injured),
+        people(report.size),
         event.confidence.to_string(),
         event.reports.to_string(),
         event.articles.to_string(),

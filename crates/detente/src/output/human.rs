@@ -89,6 +89,9 @@ fn act(report: &Report, paint: Paint) -> String {
     if let Some(injured) = report.injured {
         let _ = write!(line, "  {injured} injured");
     }
+    if let Some(size) = report.size {
+        let _ = write!(line, "  {size} protesting");
+    }
     if let Some(speaker) = &report.said_by {
         let _ = write!(line, "  said by {}", visible(&speaker.name));
     }

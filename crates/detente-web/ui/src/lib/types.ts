@@ -55,6 +55,7 @@ export interface Report {
   place: Place | null
   dead: number | null
   injured: number | null
+  size: number | null
   confidence: number
   trigger: Words
   evidence: Words[]

@@ -1,0 +1,2 @@
+-- How many take part in a protest.
+ALTER TABLE reports ADD COLUMN size INTEGER;
