@@ -160,6 +160,19 @@ impl<'a> Reader<'a> {
         self.known.iter().rev().find(|known| known.surname == text)
     }
 
+    /// Whom "Mr" or "Mrs" before a surname means, of those named earlier: Mrs Clinton is not Bill.
+    fn addressed(&self, scan: Scan<'a, '_>, at: usize, from: usize) -> Option<&Known<'a>> {
+        let told = given_gender(scan, at, from);
+        let surname = scan.words_of(from, from + 1);
+        let alone = told != Gender::Unknown
+            && (scan.is_person(from) || names::name_end(scan, from, true) == Some(from + 1));
+        self.known
+            .iter()
+            .rev()
+            .filter(|_| alone)
+            .find(|known| known.surname == surname && known.gender == told)
+    }
+
     pub(super) fn remember(
         &mut self,
         scan: Scan<'a, '_>,
@@ -179,7 +192,13 @@ impl<'a> Reader<'a> {
             if surname.chars().count() < 2 || !surname.starts_with(char::is_uppercase) {
                 continue;
             }
-            let old = self.known.iter().position(|known| known.surname == surname);
+            let apart = |other: Gender| {
+                other != gender && other != Gender::Unknown && gender != Gender::Unknown
+            };
+            let old = self
+                .known
+                .iter()
+                .position(|known| known.surname == surname && !apart(known.gender));
             if let Some(old) = old {
                 self.known.remove(old);
             }
@@ -200,6 +219,13 @@ impl<'a> Reader<'a> {
             matches!(scan.id(at), word::MR | word::MRS | word::MS | word::DR | word::SIR);
         let from =
             at + usize::from(honorific) + usize::from(honorific && scan.id(at + 1) == word::STOP);
+        if let Some(known) = self.addressed(scan, at, from).filter(|_| honorific) {
+            let (actor, office, gender) = (Arc::clone(&known.actor), known.office, known.gender);
+            self.remember(scan, from + 1, &actor, office, gender);
+            let manner = Manner { gender, office, ..Manner::default() };
+            self.push(scan, at, from + 1, actor, How::Name, 0.85, manner);
+            return Some(from + 1);
+        }
         if scan.is_person(from) {
             let who = names::leader(scan, from, from + 1, None, None, self.day)?;
             self.push_leader(scan, at, from + 1, who, 0.9);
