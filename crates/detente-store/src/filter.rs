@@ -143,14 +143,26 @@ impl ReportFilter {
 
     fn clauses(&self) -> Clauses {
         let mut all = Clauses::default();
-        for (role, actor) in [("source", &self.source), ("target", &self.target)] {
-            all.actor(
-                actor.as_ref(),
-                &format!(
-                    "reports.key IN (SELECT report FROM report_actors
-                     WHERE role = '{role}' AND actor IN {ACTOR})"
-                ),
-            );
+        match (&self.source, &self.target) {
+            // Of the reports of one, asked one by one: the other may have very many.
+            (Some(source), Some(target)) => {
+                let clause = format!(
+                    "reports.key IN (SELECT report FROM report_actors AS one
+                     WHERE role = 'source' AND actor IN {ACTOR} AND EXISTS (
+                         SELECT 1 FROM report_actors AS other WHERE other.report = one.report
+                         AND other.role = 'target' AND other.actor IN {ACTOR}))"
+                );
+                all.add(clause, [source, target].into_iter().flat_map(|actor| thrice(actor)));
+            }
+            (source, target) => {
+                for (role, actor) in [("source", source), ("target", target)] {
+                    let clause = format!(
+                        "reports.key IN (SELECT report FROM report_actors
+                         WHERE role = '{role}' AND actor IN {ACTOR})"
+                    );
+                    all.actor(actor.as_ref(), &clause);
+                }
+            }
         }
         all.actor(
             self.either.as_ref(),

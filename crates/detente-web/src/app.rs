@@ -34,7 +34,7 @@ const AT_ONCE: usize = 8;
 /// Streams open at the same time.
 const LISTENERS: usize = 32;
 /// Bytes of answers kept.
-const KEPT: usize = 16 << 20;
+const KEPT: usize = 64 << 20;
 
 /// The server's inside.
 #[derive(Debug)]
