@@ -213,6 +213,7 @@ fn explained(
     if filter.source.is_none() || filter.target.is_none() {
         return Ok(Explained { shift, sentences: Vec::new(), imported: Vec::new() });
     }
-    let sentences = store.reports(&filter)?.into_iter().map(Sentence::from).collect();
+    // One sentence an event; a dyad's events have an index by day, its reports have none.
+    let sentences = store.events(&filter)?.into_iter().map(|event| event.lead.into()).collect();
     Ok(Explained { sentences, imported: store.imported(&filter)?, shift })
 }
