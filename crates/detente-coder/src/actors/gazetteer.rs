@@ -245,6 +245,15 @@ impl Gazetteer {
         Some(self.states[usize::from(state)].sectors.actor(sector))
     }
 
+    /// Returns the sector of the people that a common noun in the singular names: `LAB` for "worker";
+    /// `None` for a noun of no people, or of the holder of an office.
+    pub(crate) fn sector_of(&self, noun: &str) -> Option<Code3> {
+        let people = |agent: &&Agent| {
+            agent.kind == AgentKind::Person && agent.role == Role::None && agent.words == noun
+        };
+        super::sectors::sector_code(self.agents.iter().find(people)?.sector)
+    }
+
     /// Returns the actor of a state or territory by its ISO 3166-1 alpha-3 code.
     pub fn state(&self, code: Code3) -> Option<&Arc<Actor>> {
         self.state_index(code).map(|index| &self.states[index as usize].actor)

@@ -3,23 +3,17 @@
 use detente_record::{ActorKind, Code3, Deprel, EventType, How, Mention, Upos};
 
 use super::{Candidate, amount::amount, clause::Clauses, roles::Cast};
+use crate::actors::Gazetteer;
 
 /// The sector of people who are named by no more than what they do, or that they are people.
-fn sector(lemma: &str) -> Option<Code3> {
-    Some(Code3::literal(match lemma {
-        "people" | "person" | "man" | "woman" | "resident" | "villager" | "citizen" | "crowd"
-        | "mob" | "youth" | "local" | "family" | "other" | "marcher" | "motorist" | "parent" => {
-            *b"CVL"
-        }
-        "worker" | "employee" | "miner" | "driver" | "docker" | "pilot" | "labourer" => *b"LAB",
-        "student" | "teacher" | "pupil" | "lecturer" => *b"EDU",
-        "farmer" | "grower" => *b"AGR",
-        "doctor" | "nurse" => *b"MED",
-        "lawyer" | "judge" => *b"JUD",
-        "protester" | "demonstrator" | "activist" => *b"OPP",
-        _ => return None,
-    }))
+fn sector(gazetteer: &Gazetteer, lemma: &str) -> Option<Code3> {
+    match lemma {
+        "man" | "other" => Some(CIVILIANS),
+        _ => gazetteer.sector_of(lemma),
+    }
 }
+
+const CIVILIANS: Code3 = Code3::literal(*b"CVL");
 
 /// The words for whoever protests: the subject of the verb, or whose protest a noun says it is.
 fn people(clauses: &Clauses<'_>, act: &Candidate<'_>) -> Option<usize> {
@@ -38,7 +32,8 @@ pub(super) fn gathered<'l>(
     if !protest || !act.source.is_empty() {
         return act;
     }
-    let crowd = people(clauses, &act).and_then(|token| Some((token, crowd(clauses, token)?)));
+    let crowd = people(clauses, &act)
+        .and_then(|token| Some((token, crowd(clauses, cast.gazetteer, token)?)));
     let state = || {
         let one = only(cast.places.iter().filter_map(|place| place.country));
         let places = || cast.at_place(clauses, act.verb);
@@ -75,16 +70,17 @@ pub(super) fn size(clauses: &Clauses<'_>, act: &Candidate<'_>) -> Option<u32> {
 }
 
 /// The sector of people who are counted, or named by no more than what they do; `None` for others.
-fn crowd(clauses: &Clauses<'_>, token: usize) -> Option<Code3> {
+fn crowd(clauses: &Clauses<'_>, gazetteer: &Gazetteer, token: usize) -> Option<Code3> {
     let counted = matches!(
         &*clauses.word(token).to_lowercase(),
         "dozens" | "scores" | "hundreds" | "thousands" | "tens" | "millions" | "many" | "some"
     ) || clauses.upos(token) == Upos::Num;
     if !counted {
-        return sector(clauses.lemma(token));
+        return sector(gazetteer, clauses.lemma(token));
     }
     let of = clauses.children(token).find(|&child| {
         clauses.deprel(child) == Deprel::Nmod && clauses.preposition(child) == Some("of")
     });
-    of.filter(|&of| of > token).map_or_else(|| sector("people"), |of| crowd(clauses, of))
+    let of = of.filter(|&of| of > token);
+    of.map_or(Some(CIVILIANS), |of| crowd(clauses, gazetteer, of))
 }

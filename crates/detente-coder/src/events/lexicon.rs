@@ -135,7 +135,7 @@ pub(super) struct Flags {
     pub swap: bool,
     /// Joined sources do it to each other where no target is named.
     pub mutual: bool,
-    /// Between politicians it is done in words: "attacked his rival".
+    /// Between politicians it is done in words: "attacked the record of the minister".
     pub words: bool,
     /// No act, though the words look like one: "picked up delegates".
     pub none: bool,
