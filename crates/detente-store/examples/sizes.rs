@@ -8,6 +8,9 @@
 //! address of an empty database on a server.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[path = "../tests/store/sample.rs"]
 #[allow(dead_code)]
 mod sample;
