@@ -23,6 +23,9 @@ use jiff::{Span, civil::date};
 
 const REPORTS: usize = 5;
 const BULK: usize = 10_000;
+/// The target of a report in one article of so many, and of no other.
+const RARE: &str = "RARE";
+const RARE_EACH: usize = 10_000;
 /// Articles that come live at most.
 const LIVE_ARTICLES: usize = 10_000;
 const LIVE: usize = 64;
@@ -77,6 +80,23 @@ fn main() {
         ..ReportFilter::default()
     };
     ask("a party's 20 newest events", || store.events(&events).unwrap().len());
+    for (what, party) in [("a busy party", "S00"), ("a party that hardly occurs", RARE)] {
+        let events = ReportFilter {
+            either: Some(party.to_owned()),
+            order: Order::Newest,
+            limit: Some(20),
+            ..ReportFilter::default()
+        };
+        let what = format!("the 20 newest events with {what} on either side");
+        ask(&what, || store.events(&events).unwrap().len());
+    }
+    let events = ReportFilter {
+        target: Some(RARE.to_owned()),
+        order: Order::Newest,
+        limit: Some(20),
+        ..ReportFilter::default()
+    };
+    ask("events done to a party that hardly occurs", || store.events(&events).unwrap().len());
 }
 
 /// Puts documents in, and says how fast; what makes them is not counted.
@@ -150,6 +170,9 @@ fn document(number: usize) -> Document {
             report
         })
         .collect();
+    if number % RARE_EACH == RARE_EACH / 2 {
+        made.reports[0].target = vec![side(RARE)];
+    }
     made
 }
 

@@ -248,17 +248,42 @@ impl ReportFilter {
 }
 
 impl ReportFilter {
-    /// Chooses events instead. Conditions on words, articles and places are met where one of the
-    /// event's reports meets them.
+    /// Asks for the keys of events instead. Conditions on words, articles and places are met where
+    /// one of the event's reports meets them.
     ///
     /// `is_party` says of an actor as it was asked for whether it stands in a dyad itself.
     pub(crate) fn events(&self, is_party: &dyn Fn(&str) -> bool) -> Conditions {
-        let mut all = self.event_clauses(is_party);
+        let either = self.either.as_ref().filter(|_| self.order == Order::Newest);
+        let Some(party) = either.and_then(|actor| party(actor, is_party)) else {
+            let all = self.events_that(Clauses::default(), is_party);
+            let Conditions { sql, values } =
+                all.finish("when_first", "events.key", self.order, self.limit);
+            return Conditions { sql: format!("SELECT events.key FROM events{sql}"), values };
+        };
+        // Each side is walked by itself, from its newest event on: asked for together, a party that
+        // hardly occurs would be looked for among all events by day.
+        let rest = Self { either: None, ..self.clone() };
+        let [mut acts, mut suffers] = [Clauses::default(), Clauses::default()];
+        acts.add("events.source = ?", [party.clone()]);
+        suffers.add("events.target = ? AND events.source <> ?", [party.clone(), party]);
+        let [mut all, other] = [acts, suffers].map(|side| rest.events_that(side, is_party));
+        let side = "SELECT key, when_first FROM events";
+        let sql = format!("{side}{} UNION ALL {side}{}", all.filter(), other.filter());
+        all.values.extend(other.values);
+        let order = order("when_first", "key", self.order, self.limit);
+        Conditions { sql: format!("{sql}{order}"), values: all.values }
+    }
+
+    /// The conditions for events, and one more.
+    fn events_that(&self, mut all: Clauses, is_party: &dyn Fn(&str) -> bool) -> Clauses {
+        let Clauses { clauses, values } = self.event_clauses(is_party);
+        all.clauses.extend(clauses);
+        all.values.extend(values);
         if let Some(twin) = &self.without {
             all.none_of(twin.event_clauses(is_party));
         }
         all.after(self.after.as_ref(), self.order, "when_first", "events.key");
-        all.finish("when_first", "events.key", self.order, self.limit)
+        all
     }
 
     fn event_clauses(&self, is_party: &dyn Fn(&str) -> bool) -> Clauses {
@@ -336,6 +361,14 @@ pub(crate) fn thrice(actor: &str) -> [String; 3] {
     [code.clone(), code, actor.to_owned()]
 }
 
+/// The party that an actor stands in dyads as, where that is the actor itself: a country, or
+/// whatever `is_party` says so of.
+fn party(actor: &str, is_party: &dyn Fn(&str) -> bool) -> Option<String> {
+    let code = actor.to_uppercase();
+    let country = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    (country || is_party(actor)).then_some(code)
+}
+
 #[derive(Default)]
 struct Clauses {
     clauses: Vec<String>,
@@ -358,13 +391,11 @@ impl Clauses {
     /// looked up among the parties; anything else among those whom the reports name.
     fn side(&mut self, roles: &[&str], actor: Option<&String>, is_party: &dyn Fn(&str) -> bool) {
         let Some(actor) = actor else { return };
-        let code = actor.to_uppercase();
-        let country = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-        let country = country || is_party(actor);
+        let party = party(actor, is_party);
         let clauses: Vec<_> = roles
             .iter()
             .map(|role| {
-                if country {
+                if party.is_some() {
                     format!("events.{role} = ?")
                 } else {
                     format!(
@@ -375,7 +406,7 @@ impl Clauses {
                 }
             })
             .collect();
-        let values = if country { vec![code] } else { vec![code.clone(), code, actor.to_owned()] };
+        let values = party.map_or_else(|| thrice(actor).to_vec(), |party| vec![party]);
         let all: Vec<_> = roles.iter().flat_map(|_| values.clone()).collect();
         self.add(format!("({})", clauses.join(" OR ")), all);
     }
@@ -441,20 +472,30 @@ impl Clauses {
         }
     }
 
-    fn finish(self, day: &str, key: &str, order: Order, limit: Option<u32>) -> Conditions {
-        let filter = match self.clauses.join(" AND ") {
+    /// Writes the conditions, ` WHERE …`; nothing where there are none.
+    fn filter(&self) -> String {
+        match self.clauses.join(" AND ") {
             none if none.is_empty() => none,
             all => format!(" WHERE {all}"),
-        };
-        let order = match order {
-            Order::Unsure if matches!(key, "reports.key" | "events.key") => {
-                format!("confidence, {key}")
-            }
-            Order::Intake | Order::Unsure => key.to_owned(),
-            Order::Newest => format!("{day} DESC NULLS LAST, {key}"),
-            Order::Oldest => format!("{day} IS NULL, {day}, {key}"),
-        };
-        let limit = limit.map(|limit| format!(" LIMIT {limit}")).unwrap_or_default();
-        Conditions { sql: format!("{filter} ORDER BY {order}{limit}"), values: self.values }
+        }
     }
+
+    fn finish(self, day: &str, key: &str, by: Order, limit: Option<u32>) -> Conditions {
+        let sql = self.filter() + &order(day, key, by, limit);
+        Conditions { sql, values: self.values }
+    }
+}
+
+/// Writes in what order, and how many at most.
+fn order(day: &str, key: &str, order: Order, limit: Option<u32>) -> String {
+    let order = match order {
+        Order::Unsure if matches!(key, "reports.key" | "events.key") => {
+            format!("confidence, {key}")
+        }
+        Order::Intake | Order::Unsure => key.to_owned(),
+        Order::Newest => format!("{day} DESC NULLS LAST, {key}"),
+        Order::Oldest => format!("{day} IS NULL, {day}, {key}"),
+    };
+    let limit = limit.map(|limit| format!(" LIMIT {limit}")).unwrap_or_default();
+    format!(" ORDER BY {order}{limit}")
 }

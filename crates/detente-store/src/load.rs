@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Indexes that intake never asks.
-const LATER: [&str; 14] = [
+const LATER: [&str; 15] = [
     "articles_published",
     "reports_when",
     "reports_type",
@@ -19,6 +19,7 @@ const LATER: [&str; 14] = [
     "events_id",
     "events_when",
     "events_source",
+    "events_target",
     "copies_original",
     "dyad_counts_when",
 ];

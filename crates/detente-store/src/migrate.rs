@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0012_alerts.sql"),
     include_str!("../migrations/0013_narrower.sql"),
     include_str!("../migrations/0014_sizes.sql"),
+    include_str!("../migrations/0015_targets.sql"),
 ];
 
 /// The newest version of the layout.
@@ -133,7 +134,10 @@ mod served {
     const FIRST_VERSION: u32 = 11;
 
     /// Versions that PostgreSQL has in words of its own.
-    const OWN: [(u32, &str); 1] = [(13, include_str!("../migrations/postgres/0013_narrower.sql"))];
+    const OWN: [(u32, &str); 2] = [
+        (13, include_str!("../migrations/postgres/0013_narrower.sql")),
+        (15, include_str!("../migrations/postgres/0015_targets.sql")),
+    ];
 
     /// Held by whoever makes or changes the layout, so that two do not begin at once.
     const LOCK: &str = "SELECT pg_advisory_xact_lock(1148481140)";

@@ -85,7 +85,6 @@ impl Store {
         mut give: impl FnMut(EventRow) -> Result<(), E>,
     ) -> Result<(), E> {
         let Conditions { sql, values } = filter.events(&|actor| self.is_party(actor));
-        let sql = format!("SELECT events.key FROM events{sql}");
         self.each_row(&sql, &values, |row| row.get::<i64>(0), |key| give(self.event_row(key)?))
     }
 

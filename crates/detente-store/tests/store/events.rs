@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use detente_record::json::Document;
-use detente_store::{EventRow, Order, RelationFilter, ReportFilter, Store};
+use detente_store::{Cursor, EventRow, Order, RelationFilter, ReportFilter, Store};
 
 use crate::{
     intake::put,
@@ -175,6 +175,73 @@ fn the_order_of_articles_and_batches_does_not_change_the_events() {
             assert_eq!(content(&store), expected, "round {round}, replaced and back");
         }
     });
+}
+
+/// Articles of many kinds: acts of several days, types and statuses, years and months, no day at
+/// all, and copies.
+fn varied(number: u32) -> Document {
+    let mut made = telling(number, None, "fact");
+    if number % 6 == 0 {
+        made.article.blocks[0].start = 0;
+        // Of copies of one day the first to come in would be the original.
+        made = published(made, &format!("2025-03-{:02}", 4 + number / 6));
+    }
+    let id = made.article.id.clone();
+    let told = |n: usize| {
+        let dice = (number as usize * 7 + n * 5) % 97;
+        let (by, to) = if dice % 3 == 0 { (wang(), fidan()) } else { (fidan(), wang()) };
+        let status = ["fact", "fact", "claim", "plan", "denial", "forecast"][dice % 6];
+        let day = format!("2025-03-{:02}", 1 + dice % 11);
+        let mut told = report(&id, n, &by, &to, status, &day);
+        told.event_type = ["CONSULT", "AID", "ACCUSE"][dice % 3].into();
+        let when = told.when.as_mut().unwrap();
+        match dice % 8 {
+            0 => told.when = None,
+            1 => (when.last, when.precision) = (Some("2025-03-14".into()), "range".into()),
+            2 => {
+                (when.first, when.last) = (Some("2025-01-01".into()), Some("2025-12-31".into()));
+                when.precision = "year".into();
+            }
+            _ => {}
+        }
+        told
+    };
+    made.reports = (1..=3).map(told).collect();
+    made
+}
+
+#[test]
+fn either_side_of_a_party_is_asked_in_order() {
+    everywhere(|place| {
+        let mut store = place.store();
+        let documents: Vec<Document> = (0..30).map(varied).collect();
+        put(&mut store, &documents);
+        let ask = |either: bool, limit: u32, after: Option<Cursor>| {
+            let filter = ReportFilter {
+                either: either.then(|| "TUR".to_owned()),
+                order: Order::Newest,
+                limit: Some(limit),
+                after,
+                ..ReportFilter::default()
+            };
+            store.events(&filter).unwrap()
+        };
+        // All are between the two.
+        let all = ask(false, 1_000, None);
+        assert!(all.len() > 20);
+        assert_eq!(ask(true, 1_000, None), all);
+        let mut pages = Vec::new();
+        while let Some(page) =
+            Some(ask(true, 7, pages.last().map(cursor))).filter(|page| !page.is_empty())
+        {
+            pages.extend(page);
+        }
+        assert_eq!(pages, all);
+    });
+}
+
+fn cursor(row: &EventRow) -> Cursor {
+    Cursor { day: row.first.clone(), key: row.key }
 }
 
 #[test]

@@ -166,6 +166,12 @@ fn a_store_of_version_12_is_brought_forward_and_finds_what_it_has() {
              LIMIT 20",
             "events_source",
         ),
+        (
+            "SELECT key, when_first FROM events WHERE source = 'TUR'
+             UNION ALL SELECT key, when_first FROM events WHERE target = 'TUR' AND source <> 'TUR'
+             ORDER BY when_first DESC NULLS LAST, key LIMIT 20",
+            "events_target",
+        ),
         ("SELECT key FROM events WHERE source = 'TUR' AND target = 'CHN'", "events_"),
         ("SELECT key FROM reports ORDER BY confidence LIMIT 20", "reports_confidence"),
         (
