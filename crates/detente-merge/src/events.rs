@@ -8,7 +8,7 @@
 use std::{
     borrow::Borrow,
     collections::{BTreeMap, HashMap},
-    fmt,
+    fmt::{self, Write as _},
 };
 
 use detente_record::ArticleId;
@@ -47,6 +47,12 @@ type Block<'t> = (&'t str, Phase, &'t str, &'t str);
 
 /// Sorts tellings into events, each telling into one; in order of block and time.
 pub fn merge<T: Borrow<Telling>>(tellings: &[T]) -> Vec<Group> {
+    if let [only] = tellings {
+        let telling = only.borrow();
+        let cell = cell(telling);
+        let id = identity(block(telling), cell, 0);
+        return vec![Group { id, time: cell.0, members: vec![0] }];
+    }
     let tellings: Vec<&Telling> = tellings.iter().map(Borrow::borrow).collect();
     let tellings = &tellings[..];
     let mut blocks: BTreeMap<Block<'_>, Vec<usize>> = BTreeMap::new();
@@ -114,9 +120,29 @@ fn events(tellings: &[&Telling], block: Block<'_>, members: Vec<usize>) -> Vec<G
     dated
 }
 
+/// Hashes `{block:?}{cell:?}{n}`, which keeps the parts apart whatever they hold.
 fn identity(block: Block<'_>, cell: Cell, n: u32) -> EventId {
-    // `{:?}` keeps the parts apart whatever they hold.
-    EventId(xxh3_64(format!("{block:?}{cell:?}{n}").as_bytes()))
+    let (event_type, phase, source, target) = block;
+    let mut text = String::with_capacity(128);
+    text.push('(');
+    quoted(&mut text, event_type);
+    // Writing to a string does not fail.
+    let _ = write!(text, ", {phase:?}, ");
+    quoted(&mut text, source);
+    text.push_str(", ");
+    quoted(&mut text, target);
+    let _ = write!(text, "){cell:?}{n}");
+    EventId(xxh3_64(text.as_bytes()))
+}
+
+/// Writes a text as `{:?}` does, which takes its time over each letter.
+fn quoted(out: &mut String, text: &str) {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    if text.bytes().all(plain) {
+        out.extend(["\"", text, "\""]);
+    } else {
+        let _ = write!(out, "{text:?}");
+    }
 }
 
 /// Finds the one event of a day that a telling of a wider time can be of: the only one within its
@@ -190,4 +216,29 @@ fn clusters(tellings: &[&Telling], members: Vec<usize>) -> Vec<Cluster> {
         }
     }
     clusters
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn an_identity_is_that_of_what_debugging_shows() {
+        let (day, other) = (date(2025, 3, 3), date(2025, 3, 9));
+        let article = Some(ArticleId(7));
+        for party in ["TUR", "", "?The \"Group\" of O'Neill", "?Türkiye\u{301}", "?a\\b\n"] {
+            for cell in [
+                (Time::Day(day), None),
+                (Time::Within(day, other), None),
+                (Time::Undated(day), None),
+                (Time::Unknown, article),
+            ] {
+                let block: Block<'_> = ("CONSULT", Phase::Planned, party, "CHN");
+                let shown = format!("{block:?}{cell:?}{}", 12);
+                assert_eq!(identity(block, cell, 12), EventId(xxh3_64(shown.as_bytes())));
+            }
+        }
+    }
 }
