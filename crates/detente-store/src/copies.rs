@@ -193,7 +193,7 @@ pub(crate) fn fill(connection: &Connection) -> Result<()> {
         mark(connection, &mut touched, key, &alike)?;
     }
     recent.settle(connection)?;
-    events::keep::keep(connection, touched, &mut Changes::default())
+    events::keep::keep(connection, touched, &mut Changes::default(), None)
 }
 
 /// The words of the story: paragraphs without headline and captions.

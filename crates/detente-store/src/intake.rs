@@ -9,6 +9,7 @@ use crate::{
     base::{self, Error, Kind},
     document,
     events::{self, Touched},
+    load,
     ready::Ready,
     remove,
     revisions::Changes,
@@ -61,6 +62,11 @@ impl Store {
         let state = self.state()?;
         if self.seen != Some(state) {
             self.recent.forget();
+            match &mut self.held {
+                Some(held) => held.forget(),
+                // Another process loads: what this one asks must be found by an index.
+                None => load::make(&self.connection).map_err(|error| self.error(error))?,
+            }
             self.seen = Some(state);
         }
         let (touched, changes) = (Touched::default(), Changes::default());
@@ -269,7 +275,8 @@ impl Batch<'_> {
         let settled = self.store.recent.settle(&self.store.connection);
         settled.map_err(|error| self.store.error(error))?;
         let touched = std::mem::take(&mut self.touched);
-        let kept = events::keep::keep(&self.store.connection, touched, &mut self.changes);
+        let Store { connection, held, .. } = &mut *self.store;
+        let kept = events::keep::keep(connection, touched, &mut self.changes, held.as_mut());
         kept.map_err(|error| self.store.error(error))?;
         self.store.connection.commit().map_err(|error| self.store.error(error))
     }

@@ -35,6 +35,7 @@ mod base;
 mod check;
 mod copies;
 mod corrections;
+mod day;
 mod document;
 mod dyad;
 mod error;

@@ -7,7 +7,7 @@ use detente_record::json::Document;
 use crate::{
     base::Result,
     copies,
-    events::tellings::{self, Stored},
+    events::tellings::{self, Publication, Stored},
     words::Cutter,
     write::{self, Own},
 };
@@ -34,9 +34,9 @@ impl<'d> Ready<'d> {
     pub(crate) fn new(document: &'d Document) -> Result<Self> {
         let article = &document.article;
         let cutter = Cutter::new(&article.text);
-        let facts = tellings::facts(article);
+        let (publication, facts) = (Publication::of(article), tellings::facts(article));
         let reports = (0..).zip(&document.reports).map(|(n, report)| {
-            let stored = tellings::fresh(article, facts, n, report);
+            let stored = tellings::fresh(&publication, facts, n, report);
             Ok(ReadyReport { own: Own::of(report, &article.id, n)?, stored })
         });
         Ok(Self {

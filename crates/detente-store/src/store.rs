@@ -10,6 +10,7 @@ use crate::{
     StoreError, address,
     base::{Connection, Error, Params, Result, Row},
     copies::Recent,
+    events::Held,
     file, migrate,
 };
 #[cfg(feature = "postgres")]
@@ -34,6 +35,8 @@ pub struct Store {
     /// What waits of the copies' index, and the state of the store as of which that is known.
     pub(crate) recent: Recent,
     pub(crate) seen: Option<i64>,
+    /// While very many documents are taken in: what they tell of events so far.
+    pub(crate) held: Option<Held>,
 }
 
 impl Store {
@@ -77,7 +80,7 @@ impl Store {
     pub(crate) fn new(connection: Connection, path: &Path, read_only: bool) -> Self {
         let shown = address::shown(path);
         let (path, actors, recent) = (path.to_owned(), HashMap::new(), Recent::default());
-        Self { connection, path, shown, read_only, actors, recent, seen: None }
+        Self { connection, path, shown, read_only, actors, recent, seen: None, held: None }
     }
 
     /// Sets how long to wait for another writer before [`StoreError::Locked`]; 5 s otherwise.

@@ -9,7 +9,8 @@ use super::{Postgres, ToValue as _, value::Owned};
 pub(crate) struct Rows<'c>(Way<'c>);
 
 enum Way<'c> {
-    Sqlite(rusqlite::CachedStatement<'c>),
+    /// With what its marks hold.
+    Sqlite(rusqlite::CachedStatement<'c>, Vec<Held>),
     #[cfg(feature = "postgres")]
     Postgres(Waiting<'c>),
 }
@@ -31,7 +32,9 @@ impl<'c> Rows<'c> {
         Ok(Self(match link {
             Connection::Sqlite(base) => {
                 let sql = format!("INSERT INTO {into} VALUES {row}{tail}");
-                Way::Sqlite(base.prepare_cached(&sql)?)
+                let statement = base.prepare_cached(&sql)?;
+                let marks = (0..statement.parameter_count()).map(|_| Held::Null).collect();
+                Way::Sqlite(statement, marks)
             }
             #[cfg(feature = "postgres")]
             Connection::Postgres(base) => Way::Postgres(Waiting {
@@ -48,9 +51,13 @@ impl<'c> Rows<'c> {
     /// Adds a row; to a server it goes with [`Rows::flush`].
     pub fn add(&mut self, values: &[Value<'_>]) -> Result<()> {
         match &mut self.0 {
-            Way::Sqlite(statement) => {
-                for (at, value) in values.iter().enumerate() {
-                    statement.raw_bind_parameter(at + 1, value)?;
+            Way::Sqlite(statement, marks) => {
+                for ((at, value), held) in (1..).zip(values).zip(marks) {
+                    // Half the values of a report are not stated, or those of the one before.
+                    if !held.is(value) {
+                        statement.raw_bind_parameter(at, value)?;
+                        held.hold(value);
+                    }
                 }
                 statement.raw_execute()?;
                 Ok(())
@@ -67,9 +74,47 @@ impl<'c> Rows<'c> {
     /// Sends what waits.
     pub fn flush(&mut self) -> Result<()> {
         match &mut self.0 {
-            Way::Sqlite(_) => Ok(()),
+            Way::Sqlite(..) => Ok(()),
             #[cfg(feature = "postgres")]
             Way::Postgres(waiting) => waiting.send(),
+        }
+    }
+}
+
+/// What a mark holds from the row before; nothing in a new statement.
+enum Held {
+    Null,
+    Int(i64),
+    Text(String),
+    /// Something that is not remembered.
+    Other,
+}
+
+impl Held {
+    /// Bytes of a text that is remembered; longer ones are hardly ever the same.
+    const LONGEST: usize = 40;
+
+    fn is(&self, value: &Value<'_>) -> bool {
+        match (self, value) {
+            (Self::Null, Value::Null) => true,
+            (Self::Int(held), Value::Int(number)) => held == number,
+            (Self::Text(held), Value::Text(text)) => held == text,
+            _ => false,
+        }
+    }
+
+    fn hold(&mut self, value: &Value<'_>) {
+        match (&mut *self, value) {
+            (Self::Text(held), Value::Text(text)) if text.len() <= Self::LONGEST => {
+                held.clear();
+                held.push_str(text);
+            }
+            (_, Value::Text(text)) if text.len() <= Self::LONGEST => {
+                *self = Self::Text((*text).to_owned());
+            }
+            (_, Value::Null) => *self = Self::Null,
+            (_, Value::Int(number)) => *self = Self::Int(*number),
+            _ => *self = Self::Other,
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The daily counts of each directed dyad, from the events.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use detente_merge::{Telling, Time};
-
-use super::tellings::Stored;
+use super::{held::Held, tellings::Publication, told::count};
 use crate::base::{Connection, Double, Result, Rows, ToValue, Value, params};
 
 /// Source, target, day, type.
@@ -16,39 +18,17 @@ pub(super) fn is_daily(precision: &str) -> bool {
     matches!(precision, "time" | "day" | "week" | "range")
 }
 
-/// Where an event counts of which this is the only telling; `None` where it counts on no day.
-pub(super) fn key(only: &Stored) -> Option<Key> {
-    let Telling { source, target, event_type, time, .. } = &only.telling;
-    let (Time::Day(first) | Time::Within(first, _)) = time else { return None };
-    let counts = source.is_coded() && target.is_coded() && is_daily(&only.precision);
-    counts.then(|| {
-        [source.party.clone(), target.party.clone(), first.to_string(), event_type.clone()]
-    })
-}
-
-/// What an event adds that was made whole of one telling.
+/// What a new event adds.
 #[derive(Debug)]
 pub(super) struct Fresh {
-    key: Key,
-    event: u64,
-    status: String,
-    happened: bool,
-    intensity: f64,
-    /// `None` where the article is a copy.
-    site: Option<String>,
-}
-
-impl Fresh {
-    pub(super) fn of(only: &Stored, event: u64, is_copy: bool) -> Option<Self> {
-        Some(Self {
-            key: key(only)?,
-            event,
-            status: only.status.clone(),
-            happened: only.telling.phase as u8 == 0,
-            intensity: only.goldstein,
-            site: (!is_copy).then(|| only.site.clone().unwrap_or_default()),
-        })
-    }
+    pub key: Key,
+    pub event: u64,
+    pub status: Cow<'static, str>,
+    pub happened: bool,
+    pub intensity: f64,
+    pub reports: i64,
+    /// The articles that are no copies.
+    pub own: Vec<Arc<Publication>>,
 }
 
 /// Rows of daily counts to be made anew.
@@ -56,42 +36,44 @@ impl Fresh {
 pub(super) struct Touched {
     /// From all that is there.
     anew: BTreeSet<Key>,
-    /// From these events, unless there are others.
-    fresh: BTreeMap<Key, Vec<Fresh>>,
+    /// From new events, unless there are others.
+    fresh: Vec<Fresh>,
 }
 
 impl Touched {
-    /// Notes a row of a new event.
-    pub(super) fn extend(&mut self, fresh: Option<Fresh>) {
-        if let Some(fresh) = fresh {
-            self.fresh.entry(fresh.key.clone()).or_default().push(fresh);
-        }
+    /// Notes where a new event counts.
+    pub(super) fn add(&mut self, fresh: Fresh) {
+        self.fresh.push(fresh);
     }
 
-    /// Notes where an event counts now.
-    pub(super) fn note(&mut self, link: &Connection, event: i64) -> Result<()> {
-        let sql = "SELECT source, target, day, type FROM events WHERE key = ?1 AND day IS NOT NULL";
-        self.anew.extend(link.list(sql, params![event], |row| {
-            let text = |column| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
-            Ok([text(0)?, text(1)?, text(2)?, text(3)?])
-        })?);
-        Ok(())
+    /// Notes where an event counts, or counted.
+    pub(super) fn note(&mut self, key: Option<Key>) {
+        self.anew.extend(key);
     }
 
     /// Counts what was noted: where all events of a row are new they are all there is to count.
-    pub(super) fn write(mut self, link: &Connection) -> Result<()> {
-        let fresh = std::mem::take(&mut self.fresh);
-        let keys: Vec<&Key> = fresh.keys().collect();
+    pub(super) fn write(mut self, link: &Connection, mut held: Option<&mut Held>) -> Result<()> {
+        self.fresh.sort_by(|a, b| (&a.key, a.event).cmp(&(&b.key, b.event)));
+        let rows: Vec<&[Fresh]> = self.fresh.chunk_by(|a, b| a.key == b.key).collect();
+        let keys = rows.iter().map(|row| &row[0].key);
+        let keys: Vec<&Key> = match &mut held {
+            Some(held) => keys.filter(|key| held.counts(key)).collect(),
+            None => keys.collect(),
+        };
         self.anew.extend(counted_already(link, &keys)?);
         let mut counts = counts(link)?;
-        for (key, fresh) in fresh {
-            if !self.anew.contains(&key) {
+        for fresh in rows {
+            let key = &fresh[0].key;
+            if !self.anew.contains(key) {
                 for (status, row) in sum(fresh) {
-                    put(&mut counts, &key, &status, &row)?;
+                    put(&mut counts, key, status, &row)?;
                 }
             }
         }
-        for key in self.anew {
+        for key in &self.anew {
+            if let Some(held) = &mut held {
+                held.counts(key);
+            }
             let values: Vec<Value<'_>> = key.iter().map(ToValue::value).collect();
             link.execute(
                 "DELETE FROM dyad_counts WHERE source = ?1 AND target = ?2 AND day = ?3 AND type = ?4
@@ -102,29 +84,27 @@ impl Touched {
                 if row.events > 1 {
                     row.sites = sites(link, &values, &status)?;
                 }
-                put(&mut counts, &key, &status, &row)?;
+                put(&mut counts, key, &status, &row)?;
             }
         }
         counts.flush()
     }
 }
 
-/// Sums new events by status.
-fn sum(mut fresh: Vec<Fresh>) -> BTreeMap<String, Row> {
-    fresh.sort_by_key(|fresh| fresh.event);
+/// Sums new events by status, in the order of their ids.
+fn sum(fresh: &[Fresh]) -> BTreeMap<&str, Row> {
     let mut sites: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
-    for Fresh { status, happened, intensity, site, .. } in &fresh {
-        let row = rows.entry(status.clone()).or_default();
+    let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
+    for Fresh { status, happened, intensity, reports, own, .. } in fresh {
+        let row = rows.entry(status).or_default();
         row.happened = *happened;
         row.events += 1;
-        row.reports += 1;
+        row.reports += reports;
         row.intensity += intensity;
-        sites.entry(status).or_default().extend(site.as_deref());
+        sites.entry(status).or_default().extend(own.iter().map(|publication| publication.site()));
     }
     for (status, row) in &mut rows {
-        let sites = sites.get(&**status).map_or(0, BTreeSet::len);
-        row.sites = i64::try_from(sites).unwrap_or(i64::MAX);
+        row.sites = count(sites.get(status).map_or(0, BTreeSet::len));
     }
     rows
 }

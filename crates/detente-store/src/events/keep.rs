@@ -1,102 +1,212 @@
 //! Brings events up to what the reports tell.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
-use detente_merge::{Time, merge};
-use jiff::{Span, civil::Date};
+use detente_merge::{Phase, Telling};
+use jiff::Span;
 
 use super::{
-    Block, Places, Touched, days, links,
-    tellings::{self, Stored},
+    Block, Days, Held, Places, Touched,
+    made::Made,
+    tellings::{self, Publication, Stored},
 };
 use crate::{
-    base::{Connection, Double, Result, Row, Rows, ToValue, Value, params},
+    base::{Connection, Result, Row, ToValue, Value},
+    day::DayText,
     document,
     revisions::Changes,
 };
 
 /// A wider time reaches at most so many days; see `detente_merge::Telling::reach`.
-const WIDEST: i64 = 31;
+pub(super) const WIDEST: i64 = 31;
 
-/// Sorts anew what was touched, and brings all that rests on it up to it.
-pub(crate) fn keep(link: &Connection, touched: Touched, changes: &mut Changes) -> Result<()> {
-    let Touched { blocks, events, fresh, copies } = touched;
-    // Only where events lose reports can there be one that none of the tellings read is of.
-    let known = !events.is_empty();
-    let mut made = Made::of(link, events)?;
-    let mut fresh = by_block(fresh);
-    let there = there(link, &blocks)?;
-    for ((block, places), there) in blocks.iter().zip(there) {
-        let (mut dated, mut undated) = fresh.remove(block).unwrap_or_default();
-        dated.make_contiguous().sort_by_key(|(days, _)| *days);
-        for (first, last) in regions(&places.reaches, &there) {
-            let mut stored = Vec::new();
-            // What is there is looked at only where there is something.
-            if there.iter().any(|days| days.0 >= first && days.1 <= last) {
-                let (from, to) = (first.to_string(), last.to_string());
-                let condition = format!("{BLOCK} AND t.reach_first >= ?5 AND t.reach_last <= ?6");
-                stored =
-                    tellings::read(link, &condition, &values(block, &[from.value(), to.value()]))?;
+/// Sorts anew what was touched, and brings all that rests on it up to it; `held` is what the store
+/// may have, where that is held in memory.
+pub(crate) fn keep(
+    link: &Connection,
+    touched: Touched,
+    changes: &mut Changes,
+    mut held: Option<&mut Held>,
+) -> Result<()> {
+    let Touched { blocks, events, fresh, written, copies } = touched;
+    if let Some(held) = &mut held {
+        held.read(link)?;
+        for stored in &written {
+            held.add(&tellings::block(&stored.telling), stored);
+        }
+    }
+    let parts = parts(blocks, fresh);
+    let there = match &held {
+        Some(held) => parts.iter().map(|part| part.held(held)).collect(),
+        None => days_there(link, &parts)?,
+    };
+    let mut made = Made::of(link, events, &copies, Some(changes), held)?;
+    for (part, there) in parts.into_iter().zip(there) {
+        part.sort(link, &there, &mut made)?;
+    }
+    made.settle()
+}
+
+/// What of a block is to be sorted anew.
+struct Part {
+    block: Block,
+    /// Days that are touched, in order.
+    reaches: Vec<Days>,
+    /// What came in, by days, and what of it has none.
+    dated: Vec<Stored>,
+    undated: Vec<Stored>,
+    cells: BTreeSet<String>,
+}
+
+/// Puts together what is touched, each block once; in the order of their parties, so that a batch
+/// goes through the indexes once.
+fn parts(blocks: BTreeMap<Block, Places>, fresh: Vec<Stored>) -> Vec<Part> {
+    // Most are told apart by the first letters of their parties.
+    let letters = |stored: &Stored| {
+        let Telling { source, target, .. } = &stored.telling;
+        [&source.party, &target.party].map(|party| {
+            let mut letters = [0; 8];
+            letters.iter_mut().zip(party.bytes()).for_each(|(to, letter)| *to = letter);
+            u64::from_be_bytes(letters)
+        })
+    };
+    let mut order: Vec<_> = fresh.iter().map(letters).zip(0..).collect();
+    order.sort_unstable_by(|(a, at), (b, other)| {
+        let places = || place(&fresh[*at]).cmp(&place(&fresh[*other]));
+        a.cmp(b).then_with(places).then(at.cmp(other))
+    });
+    let mut fresh: Vec<Option<Stored>> = fresh.into_iter().map(Some).collect();
+    let mut parts: Vec<Part> = Vec::new();
+    for stored in order.into_iter().filter_map(|(_, at)| fresh[at].take()) {
+        let is_next = parts.last().is_none_or(|part| !part.block.is_of(&stored.telling));
+        if is_next {
+            parts.push(Part::of(tellings::block(&stored.telling), Places::default()));
+        }
+        let Some(part) = parts.last_mut() else { continue };
+        if let Some(reach) = stored.reach {
+            if part.reaches.last() != Some(&reach) {
+                part.reaches.push(reach);
             }
+            part.dated.push(stored);
+        } else {
+            part.cells.extend(tellings::cell(&stored));
+            part.undated.push(stored);
+        }
+    }
+    if blocks.is_empty() {
+        return parts;
+    }
+    let numbers = parts.iter().map(|part| part.block.clone()).zip(0..);
+    let numbers: BTreeMap<Block, usize> = numbers.collect();
+    for (block, places) in blocks {
+        match numbers.get(&block) {
+            Some(&at) => parts[at].touch(places),
+            None => parts.push(Part::of(block, places)),
+        }
+    }
+    parts
+}
+
+/// Block and days of a telling.
+fn place(stored: &Stored) -> (&str, &str, &str, Phase, Option<Days>) {
+    let Telling { source, target, event_type, phase, .. } = &stored.telling;
+    (&source.party, &target.party, event_type, *phase, stored.reach)
+}
+
+impl Part {
+    fn of(block: Block, places: Places) -> Self {
+        let (reaches, cells) = (places.reaches.into_iter().collect(), places.cells);
+        Self { block, reaches, dated: Vec::new(), undated: Vec::new(), cells }
+    }
+
+    fn touch(&mut self, places: Places) {
+        self.reaches.extend(places.reaches);
+        self.reaches.sort_unstable();
+        self.reaches.dedup();
+        self.cells.extend(places.cells);
+    }
+
+    /// What may be there by what is held.
+    fn held(&self, held: &Held) -> Vec<Days> {
+        let stretches = stretches(&self.reaches).into_iter();
+        stretches.flat_map(|days| held.near(&self.block, days)).collect()
+    }
+
+    /// Sorts what came in together with what is there.
+    fn sort(self, link: &Connection, there: &[Days], made: &mut Made<'_>) -> Result<()> {
+        let Self { block, reaches, dated, mut undated, cells } = self;
+        let mut dated = dated.into_iter().peekable();
+        for region in regions(&reaches, there) {
+            let mut stored = region_there(link, &block, region, there, made.held.as_deref())?;
             // Each lies within one region, and both rise.
-            let end = dated.iter().position(|(days, _)| days.0 > last).unwrap_or(dated.len());
-            stored.extend(dated.drain(..end).map(|(_, stored)| stored));
-            sort(link, &stored, known, &copies, &mut made)?;
+            let within = |next: &Stored| next.reach.is_some_and(|(first, _)| first <= region.1);
+            stored.extend(std::iter::from_fn(|| dated.next_if(within)));
+            made.sort(&stored)?;
+            made.hold(&block, &stored);
         }
-        for cell in &places.cells {
-            let condition = format!("{BLOCK} AND t.cell = ?5");
-            let mut stored = tellings::read(link, &condition, &values(block, &[cell.value()]))?;
-            let within = |stored: &Stored| tellings::cell(stored).as_ref() == Some(cell);
-            let (taken, left) = std::mem::take(&mut undated).into_iter().partition(within);
+        for cell in cells {
+            let mut stored = if let Some(held) = &made.held {
+                by_reports(link, &block, held.cell(&block, &cell), None)?
+            } else {
+                let condition = format!("{BLOCK} AND t.cell = ?5");
+                tellings::read(link, &condition, &values(&block, &[cell.value()]))?
+            };
+            let within = |stored: &Stored| tellings::cell(stored).as_ref() == Some(&cell);
+            let (taken, left): (Vec<_>, _) = undated.into_iter().partition(within);
             undated = left;
-            stored.extend::<Vec<_>>(taken);
-            sort(link, &stored, known, &copies, &mut made)?;
+            stored.extend(taken);
+            made.sort(&stored)?;
+            made.hold(&block, &stored);
         }
+        Ok(())
     }
-    settle(link, made, Some(changes))
 }
 
-/// Those with days to go by, in order, and those without.
-type Fresh = (VecDeque<(Days, Stored)>, Vec<Stored>);
-type Days = (Date, Date);
-
-fn by_block(fresh: Vec<Stored>) -> HashMap<Block, Fresh> {
-    let mut blocks: HashMap<Block, Fresh> = HashMap::new();
-    for stored in fresh {
-        let (dated, undated) = blocks.entry(tellings::block(&stored.telling)).or_default();
-        match stored.reach {
-            Some(reach) => dated.push_back((reach, stored)),
-            None => undated.push(stored),
-        }
+/// Reads the tellings of a region; `there` are the days of what reaches into those touched.
+fn region_there(
+    link: &Connection,
+    block: &Block,
+    (first, last): Days,
+    there: &[Days],
+    held: Option<&Held>,
+) -> Result<Vec<Stored>> {
+    // What is there is looked at only where there is something.
+    if !there.iter().any(|days| days.0 >= first && days.1 <= last) {
+        return Ok(Vec::new());
     }
-    blocks
+    if let Some(held) = held {
+        let reports = held.within(block, (first, last));
+        return by_reports(link, block, reports, Some((first, last)));
+    }
+    let (from, to) = (DayText::of(first), DayText::of(last));
+    let condition = format!("{BLOCK} AND {WITHIN}");
+    tellings::read(link, &condition, &values(block, &[from.value(), to.value()]))
 }
 
-/// What becomes of the tellings.
-struct Made<'c> {
-    events: Rows<'c>,
-    tellings: Rows<'c>,
-    /// Key of the first event that is new, and of the next.
-    first: i64,
-    next: i64,
-    /// Events whose tellings changed: all that rests on these is worked out anew.
-    known: BTreeSet<i64>,
-    /// Where those count that were made whole of one telling.
-    days: days::Touched,
-}
-
-impl<'c> Made<'c> {
-    /// Begins with events that are known to change.
-    fn of(link: &'c Connection, known: BTreeSet<i64>) -> Result<Self> {
-        let sql = "SELECT coalesce(max(key), 0) FROM events";
-        let first = link.query_row(sql, (), |row| row.get::<i64>(0))? + 1;
-        let columns = "events (key, id, type, phase, source, target, status, when_first, when_last,
-             day, reach_first, reach_last, reports, articles, sites, confidence, first_published, lead)";
-        let marks = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        let events = Rows::new(link, columns, marks, Double::Fails)?;
-        let tellings = tellings::rows(link)?;
-        Ok(Self { events, tellings, first, next: first, known, days: days::Touched::default() })
+/// Reads what some reports tell in a block, within a region or without days.
+fn by_reports(
+    link: &Connection,
+    block: &Block,
+    mut reports: Vec<i64>,
+    region: Option<Days>,
+) -> Result<Vec<Stored>> {
+    let days = region.map(|(first, last)| [DayText::of(first), DayText::of(last)]);
+    let (more, within) = match &days {
+        Some([from, to]) => (vec![from.value(), to.value()], WITHIN),
+        None => (Vec::new(), "t.reach_first IS NULL"),
+    };
+    let mark = 5 + more.len();
+    let condition = format!("{BLOCK} AND {within} AND t.report = ?{mark}");
+    // A batch that was undone can have given the same key.
+    reports.sort_unstable();
+    reports.dedup();
+    let mut stored = Vec::new();
+    for report in &reports {
+        let mut more = more.clone();
+        more.push(report.value());
+        stored.extend(tellings::read(link, &condition, &values(block, &more))?);
     }
+    Ok(stored)
 }
 
 /// Makes tellings and events of all reports anew.
@@ -111,8 +221,9 @@ pub(crate) fn from_reports(connection: &Connection) -> Result<()> {
         let sql = "SELECT key FROM reports WHERE article = ?1 ORDER BY n";
         let keys = connection.list(sql, [article], |row| row.get(0))?;
         let facts = tellings::facts(&document.article);
+        let publication = Publication::of(&document.article);
         for ((n, key), report) in (0..).zip(keys).zip(&document.reports) {
-            let tellings = tellings::fresh(&document.article, facts, n, report);
+            let tellings = tellings::fresh(&publication, facts, n, report);
             touched.add(article, key, tellings);
         }
         tellings::write_all(connection, &mut touched)?;
@@ -134,23 +245,25 @@ fn rebuild(link: &Connection) -> Result<()> {
             let text = |column| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
             let (source, target, event_type) = (text(0)?, text(1)?, text(2)?);
             let phase = row.get::<Option<i64>>(3)?.unwrap_or_default();
-            Ok(Block { event_type, phase, source, target })
+            Ok(Block { source, target, event_type, phase })
         })?;
-    let copies = link.list("SELECT article FROM copies", (), |row| row.get(0))?;
-    let copies: BTreeSet<i64> = copies.into_iter().collect();
-    let mut made = Made::of(link, BTreeSet::new())?;
+    // What is read says itself whether it is of a copy.
+    let copies = BTreeSet::new();
+    let begin = || Made::of(link, BTreeSet::new(), &copies, None, None);
+    let mut made = begin()?;
     for block in &blocks {
         let all = tellings::read(link, BLOCK, &values(block, &[]))?;
-        sort(link, &all, false, &copies, &mut made)?;
-        if made.next - made.first > AT_ONCE {
-            settle(link, made, None)?;
-            made = Made::of(link, BTreeSet::new())?;
+        made.sort(&all)?;
+        if made.count() > AT_ONCE {
+            made.settle()?;
+            made = begin()?;
         }
     }
-    settle(link, made, None)
+    made.settle()
 }
 
 const BLOCK: &str = "t.type = ?1 AND t.source = ?2 AND t.target = ?3 AND t.phase = ?4";
+const WITHIN: &str = "t.reach_first >= ?5 AND t.reach_last <= ?6";
 
 fn values<'v>(block: &'v Block, more: &[Value<'v>]) -> Vec<Value<'v>> {
     let Block { event_type, phase, source, target } = block;
@@ -163,31 +276,21 @@ fn values<'v>(block: &'v Block, more: &[Value<'v>]) -> Vec<Value<'v>> {
 /// and does not end before `first`.
 struct Look<'b> {
     block: &'b Block,
-    from: String,
-    first: String,
-    last: String,
+    from: DayText,
+    first: DayText,
+    last: DayText,
 }
 
 impl<'b> Look<'b> {
     /// Where to look for what is near the days touched.
-    fn near(block: &'b Block, touched: &BTreeSet<Days>) -> Vec<Self> {
+    fn near(part: &'b Part) -> impl Iterator<Item = Self> {
         let wide = Span::new().days(WIDEST);
-        let mut stretches: Vec<Days> = Vec::new();
-        for &(first, last) in touched {
-            match stretches.last_mut() {
-                Some(before) if first <= before.1.saturating_add(wide) => {
-                    before.1 = before.1.max(last);
-                }
-                _ => stretches.push((first, last)),
-            }
-        }
-        let looks = stretches.into_iter().map(|(first, last)| Look {
-            block,
-            from: first.saturating_sub(wide).to_string(),
-            first: first.to_string(),
-            last: last.to_string(),
-        });
-        looks.collect()
+        stretches(&part.reaches).into_iter().map(move |(first, last)| Look {
+            block: &part.block,
+            from: DayText::of(first.saturating_sub(wide)),
+            first: DayText::of(first),
+            last: DayText::of(last),
+        })
     }
 
     fn values(&self) -> Vec<Value<'_>> {
@@ -195,12 +298,26 @@ impl<'b> Look<'b> {
     }
 }
 
-/// The days of what is told already near those touched, first and last, in order; for each block.
-fn there(link: &Connection, blocks: &BTreeMap<Block, Places>) -> Result<Vec<Vec<Days>>> {
-    let mut there = vec![Vec::new(); blocks.len()];
-    let looks = (0..).zip(blocks).flat_map(|(n, (block, places))| {
-        Look::near(block, &places.reaches).into_iter().map(move |look| (n, look))
-    });
+/// Joins days that are near each other.
+fn stretches(touched: &[Days]) -> Vec<Days> {
+    let wide = Span::new().days(WIDEST);
+    let mut stretches: Vec<Days> = Vec::new();
+    for &(first, last) in touched {
+        match stretches.last_mut() {
+            Some(before) if first <= before.1.saturating_add(wide) => {
+                before.1 = before.1.max(last);
+            }
+            _ => stretches.push((first, last)),
+        }
+    }
+    stretches
+}
+
+/// The days of what is told already near those touched, first and last, in order; for each part.
+fn days_there(link: &Connection, parts: &[Part]) -> Result<Vec<Vec<Days>>> {
+    let mut there = vec![Vec::new(); parts.len()];
+    let looks = (0..).zip(parts);
+    let looks = looks.flat_map(|(n, part)| Look::near(part).map(move |look| (n, look)));
     let looks: Vec<(usize, Look<'_>)> = looks.collect();
     let columns = "SELECT DISTINCT t.reach_first, t.reach_last";
     let ask = format!(
@@ -254,12 +371,13 @@ fn days_of(row: &Row<'_>) -> Result<Option<Days>> {
 }
 
 /// Stretches of days to be sorted anew: those touched, widened by what reaches into them.
-fn regions(touched: &BTreeSet<Days>, there: &[Days]) -> Vec<Days> {
-    let mut reaches = touched.clone();
+fn regions(touched: &[Days], there: &[Days]) -> Vec<Days> {
+    let mut reaches = touched.to_vec();
     let wider = there.iter().filter(|(first, last)| first < last);
     reaches.extend(wider.filter(|(first, last)| {
         touched.iter().any(|touched| touched.0 <= *last && touched.1 >= *first)
     }));
+    reaches.sort_unstable();
     let mut regions: Vec<Days> = Vec::new();
     for (first, last) in reaches {
         match regions.last_mut() {
@@ -268,223 +386,4 @@ fn regions(touched: &BTreeSet<Days>, there: &[Days]) -> Vec<Days> {
         }
     }
     regions
-}
-
-/// Sorts tellings into events and writes which telling is of which; notes the events that changed.
-fn sort(
-    link: &Connection,
-    stored: &[Stored],
-    others: bool,
-    copies: &BTreeSet<i64>,
-    made: &mut Made<'_>,
-) -> Result<()> {
-    let known: HashMap<String, i64> = known(link, stored)?;
-    for group in merge(stored) {
-        let id = group.id.to_string();
-        let first = &stored[group.members[0]];
-        let there = match known.get(&id) {
-            Some(&key) => Some(key),
-            None if others => find(link, &id)?,
-            None => None,
-        };
-        let whole = there.is_none() && group.members.len() == 1;
-        let event = match there {
-            Some(key) => key,
-            None => add(made, &id, first, whole)?,
-        };
-        if whole {
-            let is_copy = copies.contains(&first.article);
-            made.days.extend(days::Fresh::of(first, group.id.0, is_copy));
-        }
-        for member in group.members {
-            let member = &stored[member];
-            if member.event == Some(event) {
-                continue;
-            }
-            assign(link, made, member, event)?;
-            made.known.extend(member.event);
-            if !whole {
-                made.known.insert(event);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Writes of which event a telling is.
-fn assign(link: &Connection, made: &mut Made<'_>, stored: &Stored, event: i64) -> Result<()> {
-    if stored.fresh {
-        return tellings::write(&mut made.tellings, stored, Some(event));
-    }
-    let Stored { report, telling, .. } = stored;
-    link.execute(
-        "UPDATE tellings SET event = ?4 WHERE report = ?1 AND source = ?2 AND target = ?3",
-        params![report, telling.source.party, telling.target.party, event],
-    )?;
-    Ok(())
-}
-
-/// The ids of the events that the tellings are of so far.
-fn known(link: &Connection, stored: &[Stored]) -> Result<HashMap<String, i64>> {
-    let keys: BTreeSet<i64> = stored.iter().filter_map(|stored| stored.event).collect();
-    let mut known = HashMap::with_capacity(keys.len());
-    for key in keys {
-        let ids = link.list("SELECT id FROM events WHERE key = ?1", params![key], |row| {
-            row.get::<Option<String>>(0)
-        })?;
-        known.extend(ids.into_iter().flatten().map(|id| (id, key)));
-    }
-    Ok(known)
-}
-
-fn find(link: &Connection, id: &str) -> Result<Option<i64>> {
-    let keys = link.list("SELECT key FROM events WHERE id = ?1", params![id], |row| {
-        row.get::<Option<i64>>(0)
-    })?;
-    Ok(keys.into_iter().flatten().next())
-}
-
-/// Adds an event with what all its tellings share; `whole` with what its only one says, and else
-/// [`settle`] fills in the rest.
-fn add(made: &mut Made<'_>, id: &str, first: &Stored, whole: bool) -> Result<i64> {
-    let telling = &first.telling;
-    let text = |day: Date| day.to_string();
-    let stated = match telling.time {
-        Time::Day(day) => Some((day, day)),
-        Time::Within(first, last) => Some((first, last)),
-        Time::Undated(_) | Time::Unknown => None,
-    };
-    let [when_first, when_last] =
-        [stated.map(|days| text(days.0)), stated.map(|days| text(days.1))];
-    let reach = first.reach;
-    let [first_day, last_day] = [reach.map(|days| text(days.0)), reach.map(|days| text(days.1))];
-    let day = days::key(first).filter(|_| whole).map(|[_, _, day, _]| day);
-    let published = first.published.as_ref().filter(|_| whole);
-    let key = made.next;
-    made.next += 1;
-    made.events.add(params![
-        key,
-        id,
-        telling.event_type,
-        i64::from(telling.phase as u8),
-        telling.source.party,
-        telling.target.party,
-        if whole { &*first.status } else { "" },
-        when_first,
-        when_last,
-        day,
-        first_day,
-        last_day,
-        whole,
-        whole,
-        whole,
-        if whole { first.confidence } else { 0.0 },
-        published,
-        first.report,
-    ])?;
-    Ok(key)
-}
-
-/// Works out anew what rests on the tellings of some events; those without any are gone.
-fn settle(link: &Connection, made: Made<'_>, mut changes: Option<&mut Changes>) -> Result<()> {
-    let Made { mut events, mut tellings, first, next, known, days: mut touched } = made;
-    events.flush()?;
-    tellings.flush()?;
-    for &event in &known {
-        touched.note(link, event)?;
-        let former = if changes.is_some() { former(link, event)? } else { None };
-        let now = count(link, event)?;
-        if let (Some(changes), Some(former)) = (changes.as_mut(), &former) {
-            former.revise(link, changes, now.as_deref())?;
-        }
-        if now.is_some() {
-            touched.note(link, event)?;
-        } else {
-            links::unlink(link, event)?;
-            link.execute("DELETE FROM events WHERE key = ?1", params![event])?;
-        }
-    }
-    for &event in known.range(..first) {
-        links::renew(link, event)?;
-    }
-    links::link(link, first, next - 1)?;
-    touched.write(link)
-}
-
-/// An event as it was.
-struct Former {
-    id: String,
-    status: String,
-    row: serde_json::Value,
-}
-
-/// Reads an event before it is counted anew; `None` for one that has just been made.
-fn former(link: &Connection, event: i64) -> Result<Option<Former>> {
-    let sql = "SELECT id, source, target, type, status, when_first, when_last, reports, articles,
-         sites FROM events WHERE key = ?1 AND reports > 0";
-    let rows = link.list(sql, params![event], |row| {
-        let text = |column| row.get::<Option<String>>(column);
-        let count = |column| row.get::<i64>(column);
-        let [id, status] = [row.get::<String>(0)?, row.get(4)?];
-        let row = serde_json::json!({
-            "id": id, "source": text(1)?, "target": text(2)?, "type": text(3)?,
-            "status": status, "first": text(5)?, "last": text(6)?,
-            "reports": count(7)?, "articles": count(8)?, "sites": count(9)?,
-        });
-        Ok(Former { id, status, row })
-    })?;
-    Ok(rows.into_iter().next())
-}
-
-impl Former {
-    /// Keeps what it was where it says something else now, or is gone. That one more article tells
-    /// of it is no change of it.
-    fn revise(&self, link: &Connection, changes: &mut Changes, now: Option<&str>) -> Result<()> {
-        let of = ("event", &*self.id);
-        let row = || self.row.to_string();
-        match now {
-            None => changes.note(link, of, ("gone", "no report tells of it any more"), &row()),
-            Some(now) if now != self.status => {
-                let reason = format!("told as {now}, not as {}", self.status);
-                changes.note(link, of, ("changed", &reason), &row())
-            }
-            Some(_) => Ok(()),
-        }
-    }
-}
-
-/// The report that tells of an event best: as a fact, of the day itself, saying most.
-const LEAD: &str = "SELECT r.key, r.status, r.when_precision
-    FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
-    WHERE t.event = ?1
-    ORDER BY CASE WHEN r.status = 'fact' THEN 0 ELSE 1 END,
-        CASE WHEN t.reach_first = t.reach_last THEN 0 ELSE 1 END, t.said DESC, r.confidence DESC, a.id, r.n
-    LIMIT 1";
-
-/// Counts an event's reports, articles and independent sites; returns its status, `None` where there
-/// are no reports.
-fn count(link: &Connection, event: i64) -> Result<Option<String>> {
-    let lead = link.list(LEAD, params![event], |row| {
-        let text = |column| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
-        Ok((row.get::<Option<i64>>(0)?.unwrap_or_default(), text(1)?, text(2)?))
-    })?;
-    let Some((lead, status, precision)) = lead.into_iter().next() else { return Ok(None) };
-    let daily = days::is_daily(&precision);
-    link.execute(
-        "UPDATE events SET lead = ?2, status = ?3,
-            day = CASE WHEN ?4 > 0 AND source <> '' AND target <> '' AND source NOT LIKE '?%'
-                AND target NOT LIKE '?%' THEN when_first END,
-            reports = told.reports, articles = told.articles,
-            sites = CASE WHEN told.sites > 0 THEN told.sites ELSE 1 END,
-            confidence = told.confidence, first_published = told.published
-         FROM (SELECT count(DISTINCT t.report) AS reports, count(DISTINCT r.article) AS articles,
-                count(DISTINCT CASE WHEN c.article IS NULL THEN coalesce(a.site, '') END) AS sites,
-                max(r.confidence) AS confidence, min(a.published) AS published
-            FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
-            LEFT JOIN copies c ON c.article = r.article WHERE t.event = ?1) AS told
-         WHERE key = ?1",
-        params![event, lead, status.as_str(), daily],
-    )?;
-    // Facts sort first, so the status of the leading report is the event's.
-    Ok(Some(status))
 }

@@ -1,13 +1,20 @@
 //! What reports tell of events, as rows.
 
-use std::borrow::Borrow;
+use std::{
+    borrow::{Borrow, Cow},
+    collections::BTreeSet,
+    sync::Arc,
+};
 
 use detente_merge::{ArticleFacts, Phase, Side, Spot, Telling, Time};
 use detente_record::{ArticleId, json};
 use jiff::civil::Date;
 
 use super::{Block, Touched};
-use crate::base::{Connection, Double, Result, Rows, Value, params};
+use crate::{
+    base::{Connection, Double, Result, Rows, Value, params},
+    day::DayText,
+};
 
 /// A telling with what its report says beside it.
 #[derive(Clone, Debug)]
@@ -20,16 +27,47 @@ pub(crate) struct Stored {
     /// Not written yet.
     pub fresh: bool,
     /// The report's status, confidence, intensity and precision of its time.
-    pub status: String,
+    pub status: Cow<'static, str>,
     pub confidence: f64,
     pub goldstein: f64,
-    pub precision: String,
-    /// The article's day of publication as it stands there, and its site.
-    pub published: Option<String>,
-    pub site: Option<String>,
+    pub precision: Cow<'static, str>,
+    pub publication: Arc<Publication>,
+    /// Whether the article is a copy, as far as the tables say; of what is fresh they say nothing.
+    pub is_copy: bool,
     pub telling: Telling,
     /// As the telling has it.
     pub reach: Option<(Date, Date)>,
+}
+
+/// The article that a report stands in.
+#[derive(Debug)]
+pub(crate) struct Publication {
+    pub id: String,
+    /// The day of publication as it stands there.
+    pub date: Option<String>,
+    pub site: Option<String>,
+}
+
+impl Publication {
+    pub fn of(article: &json::Article) -> Arc<Self> {
+        Arc::new(Self {
+            id: article.id.clone(),
+            date: article.published.as_ref().map(|published| published.date.clone()),
+            site: article.site.clone(),
+        })
+    }
+
+    /// Its site's name; articles of no known site share the empty one.
+    pub fn site(&self) -> &str {
+        self.site.as_deref().unwrap_or_default()
+    }
+}
+
+impl Stored {
+    /// Says whether the article is a copy; `copies` are those that turned out so in this batch.
+    pub fn is_copy_by(&self, copies: &BTreeSet<i64>) -> bool {
+        if self.fresh { copies.contains(&self.article) } else { self.is_copy }
+    }
 }
 
 impl Borrow<Telling> for Stored {
@@ -46,7 +84,7 @@ impl Borrow<Telling> for &Stored {
 
 /// What an article's `n`th report tells, as long as neither has a key.
 pub(crate) fn fresh(
-    article: &json::Article,
+    publication: &Arc<Publication>,
     facts: ArticleFacts,
     n: u32,
     report: &json::Report,
@@ -56,16 +94,12 @@ pub(crate) fn fresh(
         article: 0,
         event: None,
         fresh: true,
-        status: report.status.clone().into_owned(),
+        status: report.status.clone(),
         confidence: report.confidence,
         goldstein: report.goldstein,
-        precision: report
-            .when
-            .as_ref()
-            .map(|when| when.precision.clone().into_owned())
-            .unwrap_or_default(),
-        published: article.published.as_ref().map(|published| published.date.clone()),
-        site: article.site.clone(),
+        precision: report.when.as_ref().map(|when| when.precision.clone()).unwrap_or_default(),
+        publication: publication.clone(),
+        is_copy: false,
         reach: telling.reach(),
         telling,
     };
@@ -73,20 +107,20 @@ pub(crate) fn fresh(
 }
 
 impl Touched {
-    /// Takes in what a report of an article tells, and notes where. It is written when it is sorted.
+    /// Takes in what a report of an article tells. It is written when it is sorted.
     pub(crate) fn add(&mut self, article: i64, report: i64, tellings: Vec<Stored>) {
-        for stored in tellings {
-            touch(self, &stored);
-            self.fresh.push(Stored { report, article, ..stored });
-        }
+        let keyed = |stored| Stored { report, article, ..stored };
+        self.fresh.extend(tellings.into_iter().map(keyed));
     }
 }
 
-/// Writes all that is fresh, of no event as yet.
+/// Writes all that is fresh, of no event as yet, and notes where.
 pub(crate) fn write_all(link: &Connection, touched: &mut Touched) -> Result<()> {
     let mut rows = rows(link)?;
     for fresh in std::mem::take(&mut touched.fresh) {
         write(&mut rows, &fresh, None)?;
+        touch(touched, &fresh);
+        touched.written.push(fresh);
     }
     rows.flush()
 }
@@ -104,7 +138,7 @@ pub(super) fn rows(link: &Connection) -> Result<Rows<'_>> {
 pub(super) fn write(rows: &mut Rows<'_>, fresh: &Stored, event: Option<i64>) -> Result<()> {
     let telling = &fresh.telling;
     let [first, last] = [fresh.reach.map(|reach| reach.0), fresh.reach.map(|reach| reach.1)]
-        .map(|day| day.map(|day| day.to_string()));
+        .map(|day| day.map(DayText::of));
     rows.add(params![
         fresh.report,
         telling.source.party,
@@ -189,9 +223,10 @@ pub(crate) fn read(
          t.source_sector, t.target, t.target_person, t.target_sector, r.when_first, r.when_last,
          r.when_precision, a.published, a.published_precision, t.placed, r.place_name,
          r.place_geonames, r.place_lat, r.place_lon, r.place_country, r.mode, r.cameo, t.moved,
-         r.status, r.confidence, r.goldstein, r.article, a.site
+         r.status, r.confidence, r.goldstein, r.article, a.site,
+         CASE WHEN c.article IS NULL THEN 0 ELSE 1 END
          FROM tellings t JOIN reports r ON r.key = t.report JOIN articles a ON a.key = r.article
-         WHERE {condition}"
+         LEFT JOIN copies c ON c.article = r.article WHERE {condition}"
     );
     link.list(&sql, values, |row| {
         let text = |column| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
@@ -205,8 +240,8 @@ pub(crate) fn read(
         };
         let stated: (Option<Date>, Option<Date>) = (day(12)?, day(13)?);
         let precision = text(14)?;
-        let day_published = row.get::<Option<String>>(15)?;
-        let published = published(day_published.as_deref(), &text(16)?);
+        let publication = Publication { id: text(2)?, date: row.get(15)?, site: row.get(30)? };
+        let published = published(publication.date.as_deref(), &text(16)?);
         let place = if int(17)? == 0 { None } else { row.get::<Option<String>>(18)? };
         let place = match place {
             None => None,
@@ -218,7 +253,7 @@ pub(crate) fn read(
             }),
         };
         let telling = Telling {
-            report: (article_id(&text(2)?), int(3)? as u32),
+            report: (article_id(&publication.id), int(3)? as u32),
             event_type: text(4)?,
             phase: Phase::ALL[int(5)?.clamp(0, 5) as usize],
             source: side(6)?,
@@ -233,15 +268,15 @@ pub(crate) fn read(
             report: int(0)?,
             article: int(29)?,
             event: row.get::<Option<i64>>(1)?,
-            status: text(26)?,
+            status: text(26)?.into(),
             fresh: false,
             confidence: row.get(27)?,
             goldstein: row.get(28)?,
-            published: day_published,
-            site: row.get(30)?,
+            publication: Arc::new(publication),
+            is_copy: int(31)? != 0,
             reach: telling.reach(),
             telling,
-            precision,
+            precision: precision.into(),
         })
     })
 }
