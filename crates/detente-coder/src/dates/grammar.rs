@@ -7,7 +7,7 @@ use super::{
     quarters,
     raw::{Anchor, Direction, Found, Raw},
     span_of_time,
-    unit::Unit,
+    unit::{Amount, Unit},
 };
 
 /// What a rule found at a unit: the expression and the first unit after it.
@@ -224,6 +224,7 @@ fn relative(lexed: &Lexed<'_>, at: usize) -> Match {
             let same = usize::from(lexed.is(next + 1, "same"));
             return unit_of(lexed, next + 1 + same, 0, Anchor::Context);
         }
+        "year" | "fiscal" | "full" if article == 1 => return the_year(lexed, next),
         "weekend" if article == 1 => {
             return Some((
                 Raw::Relative { unit: Unit::Weekend, count: 0, anchor: Anchor::Published },
@@ -244,6 +245,24 @@ fn relative(lexed: &Lexed<'_>, at: usize) -> Match {
         _ => return None,
     };
     unit_of(lexed, next + 1, count, anchor)
+}
+
+/// "the year ended June 30", which is as long as one; "the full year", "for the year", which is this one.
+fn the_year(lexed: &Lexed<'_>, at: usize) -> Match {
+    let plain = lexed.is(at, "year");
+    let year = if plain { at } else { at + 1 };
+    if lexed.word(year) != Word::Unit(Unit::Year) {
+        return None;
+    }
+    if lexed.any(year + 1, &["ended", "ending"]) {
+        return Some((Raw::Duration { unit: Unit::Year, amount: Amount::whole(1) }, year + 1));
+    }
+    let closed = year + 1 >= lexed.units.len() || lexed.any(year + 1, &[",", "."]);
+    let whole = lexed.is(at, "full") || plain && at > 1 && lexed.is(at - 2, "for") && closed;
+    whole.then_some((
+        Raw::Relative { unit: Unit::Year, count: 0, anchor: Anchor::Published },
+        year + 1,
+    ))
 }
 
 fn unit_of(lexed: &Lexed<'_>, at: usize, count: i64, anchor: Anchor) -> Match {

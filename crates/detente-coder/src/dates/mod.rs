@@ -57,7 +57,9 @@ pub const NOTES: &[(&str, &str, &str)] = &[
 ];
 
 /// Sentences over which "the quarter" stands for the one named before.
-const QUARTER_REACH: usize = 6;
+const QUARTER_REACH: usize = 12;
+/// Words behind which a day or month lies ahead.
+const LEADS_ON: &[&str] = &["until", "till", "through", "effective"];
 
 /// Finds the time expressions of an article, in order of their spans, without overlap.
 ///
@@ -105,7 +107,11 @@ pub fn times_with_notes(
         }
         let lexed = lex::Lexed { text: &article.text, units: &units };
         for found in grammar::find(&lexed, lexicon) {
-            let tense = tense::around(&lexed, lexicon, found.start, found.end);
+            let tense = match found.start.checked_sub(1) {
+                // "until Friday" is Friday to come, whatever the verb's tense.
+                Some(before) if lexed.any(before, LEADS_ON) => tense::Tense::Intended,
+                _ => tense::around(&lexed, lexicon, found.start, found.end),
+            };
             let near = quarter.filter(|(_, last)| last + QUARTER_REACH >= index);
             let near = near.map(|(day, _)| day);
             // "the quarter" of nothing that was named is no date.

@@ -2,27 +2,52 @@
 //! quarter".
 
 use super::{
-    calendar::plausible_year, grammar::Match, lex::Lexed, lexicon::Word, raw::Raw, unit::Unit,
+    calendar::plausible_year,
+    grammar::Match,
+    lex::Lexed,
+    lexicon::Word,
+    raw::{Anchor, Raw},
+    unit::Unit,
 };
 
 /// Reads a quarter that points back at the last one named, or one with its year before it.
 pub(super) fn named_by_another(lexed: &Lexed<'_>, at: usize) -> Match {
     let start = at + usize::from(lexed.is(at, "the"));
-    let (years, next) = match year_before(lexed, start) {
-        Some((Ok(year), next)) => return counted(lexed, next, Some(year), None),
-        Some((Err(years), next)) => (years, next),
-        None if start > at => (0, start + usize::from(lexed.any(start, &["latest", "fiscal"]))),
-        None => return None,
-    };
-    if years != 0 && matches!(lexed.word(next), Word::Ordinal(_)) {
-        return counted(lexed, next, None, Some(years));
+    match year_before(lexed, start) {
+        Some((Ok(year), next)) => {
+            let again = is_quarter(lexed, next, true).then_some((Raw::QuarterIn(year), next + 1));
+            counted(lexed, next, Some(year), None).or(again)
+        }
+        Some((Err(years), next)) if matches!(lexed.word(next), Word::Ordinal(_)) => {
+            counted(lexed, next, None, Some(years))
+        }
+        Some((Err(0), _)) => None,
+        Some((Err(years), next)) if is_quarter(lexed, next, true) => {
+            Some((Raw::QuarterAgain { years }, next + 1))
+        }
+        // "year-earlier profit"
+        Some((Err(_), next)) => {
+            let hyphen = start == at && lexed.is(start, "year") && lexed.is(start + 1, "-");
+            hyphen.then_some((Raw::YearBefore(Anchor::Published), next))
+        }
+        None if start == at => None,
+        None => {
+            let latest = lexed.is(start, "latest");
+            let next = start + usize::from(latest || lexed.is(start, "fiscal"));
+            let raw = match (latest, lexed.is(next, "period")) {
+                (true, false) => Raw::LatestQuarter,
+                _ => Raw::QuarterAgain { years: 0 },
+            };
+            is_quarter(lexed, next, latest).then_some((raw, next + 1))
+        }
     }
-    let described = years != 0 || lexed.is(start, "latest");
-    let quarter = lexed.word(next) == Word::Unit(Unit::Quarter);
+}
+
+/// Says whether "quarter", or where it is described "period", stands at a unit.
+fn is_quarter(lexed: &Lexed<'_>, at: usize, described: bool) -> bool {
     // "the quarter of a million", "the quarter finals"
-    let more = lexed.any(next + 1, &["of", "-", "final", "finals", "century", "mile", "point"]);
-    let fits = quarter && !more || described && lexed.is(next, "period");
-    fits.then_some((Raw::QuarterAgain { years }, next + 1))
+    let more = lexed.any(at + 1, &["of", "-", "final", "finals", "century", "mile", "point"]);
+    lexed.word(at) == Word::Unit(Unit::Quarter) && !more || described && lexed.is(at, "period")
 }
 
 /// Reads "1988" (a year) or "year-ago", "year-earlier", "last year's" (years from now).
@@ -38,6 +63,7 @@ fn year_before(lexed: &Lexed<'_>, at: usize) -> Option<(Result<i32, i64>, usize)
     let possessive = lexed.is(at + 1, "year") && lexed.any(at + 2, &["'s", "’s"]);
     match lexed.at(at) {
         "last" if possessive => Some((Err(-1), at + 3)),
+        "this" if possessive => Some((Err(0), at + 3)),
         "next" if possessive => Some((Err(1), at + 3)),
         _ => None,
     }

@@ -47,6 +47,10 @@ pub(super) enum Raw {
     Quarter { year: Option<i32>, years: Option<i64>, quarter: i8 },
     /// The quarter last named, so many years on: "the year-ago quarter" is −1.
     QuarterAgain { years: i64 },
+    /// The last quarter that is over; the one last named, if that is over: "the latest quarter".
+    LatestQuarter,
+    /// The quarter last named, in another year: "the 1988 period"; the year where none was named.
+    QuarterIn(i32),
     /// "a year ago", "a year earlier": of a quarter that was named before, else the year.
     YearBefore(Anchor),
     /// Half a year; the year may be missing.

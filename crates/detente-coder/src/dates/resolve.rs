@@ -99,6 +99,8 @@ pub(super) fn resolve(raw: &Raw, known: Known) -> Resolved {
             dated_part(*year, *years, known, |year| Stretch::quarter(year, *quarter))
         }
         Raw::QuarterAgain { years } => Resolved::stretch(quarter_again(*years, known), Relative),
+        Raw::LatestQuarter => Resolved::stretch(latest_quarter(known), Relative),
+        Raw::QuarterIn(year) => Resolved::stretch(quarter_in(*year, known), Stated),
         Raw::YearBefore(anchor) => match quarter_again(-1, known) {
             Some(quarter) => Resolved::stretch(Some(quarter), Relative),
             None => relative(Unit::Year, -1, *anchor, known),
@@ -313,6 +315,24 @@ fn dated_part(
 /// The quarter named last, so many years on.
 fn quarter_again(years: i64, known: Known) -> Option<Stretch> {
     shift(known.quarter?, Unit::Year, years).and_then(|day| Stretch::around(Unit::Quarter, day))
+}
+
+/// The quarter named last where it is over, else the last one that is.
+fn latest_quarter(known: Known) -> Option<Stretch> {
+    let named = quarter_again(0, known);
+    let Some(published) = known.published else { return named };
+    let over = |stretch: &Stretch| stretch.last < published;
+    named
+        .filter(over)
+        .or_else(|| Stretch::around(Unit::Quarter, shift(published, Unit::Quarter, -1)?))
+}
+
+/// The quarter named last, in a year.
+fn quarter_in(year: i32, known: Known) -> Option<Stretch> {
+    match known.quarter {
+        Some(day) => Stretch::quarter(year, (day.month() - 1) / 3 + 1),
+        None => Stretch::year(year),
+    }
 }
 
 fn season(

@@ -160,6 +160,10 @@ pub(super) fn shifted(lexed: &Lexed<'_>, at: usize) -> Match {
 pub(super) fn duration(lexed: &Lexed<'_>, _: &'static Lexicon, at: usize) -> Match {
     let about = usize::from(lexed.word(at) == Word::About);
     if let Some((unit, amount, end)) = length(lexed, at + about) {
+        // "a year-earlier loss": of the year before.
+        if lexed.is(end, "-") && lexed.any(end + 1, &["ago", "earlier"]) {
+            return None;
+        }
         let long = usize::from(lexed.is(end, "-")) + 1;
         let end = if long == 2 && lexed.is(end + 1, "long") { end + 2 } else { end };
         return Some((per_unit(lexed, at, unit, amount), end));
