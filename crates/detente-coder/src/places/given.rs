@@ -7,7 +7,7 @@ use detente_record::{Article, Byte, Place, PlaceLevel, Sentence, Span};
 use super::{
     Candidate, Context, Evidence, behind_comma, candidates_of, choose,
     gazetteer::{Atlas, Row},
-    place_of, words,
+    is_small, place_of, words,
 };
 use crate::actors::Gazetteer;
 
@@ -56,11 +56,18 @@ fn named<'t>(atlas: &'t Atlas, words: &str) -> Vec<Row<'t>> {
     let words = words.trim();
     let bare = words.strip_prefix("the ").or(words.strip_prefix("The ")).unwrap_or(words);
     let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
+    let country = || {
+        let country = Gazetteer::shipped().resolve(bare, None)?.country?;
+        country_row(country.as_str())
+    };
     for name in [words, bare] {
         let rows = atlas.look_up(name);
-        if !rows.is_empty() {
-            return rows;
+        if rows.is_empty() {
+            continue;
         }
+        // "Canadian" is a village in Texas, but hardly here.
+        let country = country().filter(|_| rows.iter().all(is_small));
+        return country.map_or(rows, |country| vec![country]);
     }
     let loud = bare.len() > 3 && !bare.contains(char::is_lowercase);
     if loud {
@@ -70,8 +77,7 @@ fn named<'t>(atlas: &'t Atlas, words: &str) -> Vec<Row<'t>> {
             return rows;
         }
     }
-    let country = Gazetteer::shipped().resolve(bare, None).and_then(|actor| actor.country);
-    country.and_then(|code| country_row(code.as_str())).into_iter().collect()
+    country().into_iter().collect()
 }
 
 /// Finds the gazetteer's row of a GeoNames id.

@@ -12,7 +12,7 @@ mod lexicon;
 mod mentioned;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use detente_record::{Article, Byte, NameTag, Place, PlaceLevel, Sentence, Span, Upos};
 
@@ -45,7 +45,12 @@ struct Candidate<'t> {
     evidence: Evidence,
 }
 
-impl Candidate<'_> {
+impl<'t> Candidate<'t> {
+    /// What the gazetteer calls the first place of this name, by which names are told apart.
+    fn name(&self) -> &'t str {
+        self.rows.first().map_or("", |row| row.name)
+    }
+
     /// Says whether the name that begins at byte `start` is the one behind this one's comma.
     fn settles(&self, start: usize) -> bool {
         self.named.is_some() && (self.end..=self.end + 2).contains(&start)
@@ -303,8 +308,8 @@ fn behind_comma<'t>(
 /// What the article's other places say about where a name is.
 #[derive(Debug, Default)]
 struct Context<'t> {
-    /// Countries that it names beyond doubt.
-    countries: BTreeSet<&'t str>,
+    /// Countries that it names beyond doubt, with up to [`NAMES`] names that say so.
+    countries: BTreeMap<&'t str, Vec<&'t str>>,
     /// States of the USA that it names.
     states: BTreeSet<&'t str>,
     /// Where the places are that a comma settles or that have one name alone, with that name.
@@ -313,6 +318,8 @@ struct Context<'t> {
 
 /// Most places that are looked at for their neighbourhood.
 const ANCHORS: usize = 60;
+/// Names kept of those that tell of a country: its own, and two others that settle it.
+const NAMES: usize = 3;
 
 impl<'t> Context<'t> {
     fn of(candidates: &[Candidate<'t>]) -> Self {
@@ -322,7 +329,10 @@ impl<'t> Context<'t> {
             let Some(first) = large.next().or(candidate.rows.first()) else { continue };
             let same = large.all(|row| row.country == first.country);
             if first.population >= KNOWN && !first.country.is_empty() && same {
-                context.countries.insert(first.country);
+                let names = context.countries.entry(first.country).or_default();
+                if names.len() < NAMES && !names.contains(&candidate.name()) {
+                    names.push(candidate.name());
+                }
             }
             if first.level == PlaceLevel::Province && !first.within.is_empty() {
                 context.states.insert(first.within);
@@ -341,6 +351,16 @@ impl<'t> Context<'t> {
             }
         }
         context
+    }
+
+    /// How much the article's other names say that it is about a country.
+    fn weight(&self, country: &str, own: &str) -> f64 {
+        let names = self.countries.get(country).map_or(&[][..], Vec::as_slice);
+        match names.iter().filter(|name| **name != own).count() {
+            0 => 0.0,
+            1 => 2.0,
+            _ => 3.0,
+        }
     }
 
     /// Says whether a place lies within a day's drive of another that is certain.
@@ -366,7 +386,7 @@ fn lies_in(row: &Row<'_>, named: &Row<'_>) -> bool {
 fn choose<'t>(candidate: &Candidate<'t>, context: &Context<'t>) -> Option<Row<'t>> {
     let score = |row: &Row<'_>| -> f64 {
         let mut score = (row.population as f64 + 1.0).ln();
-        score += if context.countries.contains(row.country) { 3.0 } else { 0.0 };
+        score += context.weight(row.country, candidate.name());
         let small = row.level == PlaceLevel::City;
         score += if small && context.states.contains(row.within) { 3.0 } else { 0.0 };
         score += if small && context.near(row) { 2.5 } else { 0.0 };
