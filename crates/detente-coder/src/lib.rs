@@ -244,7 +244,7 @@ impl Coder {
 
     /// Codes one article. Never fails: what could not be coded is noted.
     pub fn code(&self, article: &Article, sentences: &[Sentence]) -> Coded {
-        let mentions = actors::mentions(self.gazetteer(), article, sentences);
+        let (mentions, garbled) = actors::mentions_with_notes(self.gazetteer(), article, sentences);
         let (times, odd) = dates::times_with_notes(article, sentences);
         let places = places::places(self.atlas(), article, sentences);
         let quotes = quotes::quotes(article, sentences, &mentions);
@@ -265,6 +265,7 @@ impl Coder {
                 }
             }
         }
+        notes.extend(garbled);
         notes.extend(odd);
         notes.extend(quotes::unclosed(article));
         Coded { reports, quotes, dates: times, places, mentions, notes }

@@ -68,9 +68,14 @@ pub fn annotate(reader: &Reader, page: &Page, parts: &[Part]) -> Value {
         (coded.dates, coded.notes) = dates::times_with_notes(&article, &sentences);
     }
     let mut said = Vec::new();
+    if asked(Part::Quotes) || asked(Part::Coref) {
+        let gazetteer = reader.coder().gazetteer();
+        let (mentions, garbled) = actors::mentions_with_notes(gazetteer, &article, &sentences);
+        coded.mentions = mentions;
+        coded.notes.extend(garbled);
+    }
     if asked(Part::Quotes) {
-        let mentions = actors::mentions(reader.coder().gazetteer(), &article, &sentences);
-        for found in quotes::attributed(&article, &sentences, &mentions) {
+        for found in quotes::attributed(&article, &sentences, &coded.mentions) {
             said.push(found.said);
             coded.quotes.push(found.quote);
         }

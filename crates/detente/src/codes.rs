@@ -6,7 +6,7 @@
 use std::{borrow::Cow, sync::LazyLock};
 
 use detente_coder::{
-    dates,
+    actors, dates,
     events::{self, Act, Lexicon},
     quotes,
 };
@@ -25,8 +25,9 @@ pub struct Code {
 type Row = (&'static str, &'static str, &'static str);
 
 /// The notes that each step can leave, what each way in can meet, and what the server answers.
-const NOTES: [&[Row]; 8] = [
+const NOTES: [&[Row]; 9] = [
     detente_page::NOTES,
+    actors::NOTES,
     dates::NOTES,
     quotes::NOTES,
     events::NOTES,

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use detente_record::{
-    Actor, Article, Byte, Deprel, How, Mention, NameTag, Role as BlockRole, Sentence, Span, Upos,
+    Actor, Article, Byte, Deprel, How, Mention, NameTag, Note, Role as BlockRole, Sentence, Span,
+    Upos,
 };
 use jiff::civil::Date;
 
@@ -21,6 +22,15 @@ use super::scan::{Buffers, Scan};
 /// Sentences must be tokenised; parts of speech, names and trees make it better, and any of them
 /// may be missing. Offices are resolved on the article's publication day.
 pub fn mentions(gazetteer: &Gazetteer, article: &Article, sentences: &[Sentence]) -> Vec<Mention> {
+    mentions_with_notes(gazetteer, article, sentences).0
+}
+
+/// Finds the mentions as [`mentions`] does, with a note for each name that was taken for another's.
+pub fn mentions_with_notes(
+    gazetteer: &Gazetteer,
+    article: &Article,
+    sentences: &[Sentence],
+) -> (Vec<Mention>, Vec<Note>) {
     let day = article.published.map(|published| published.date);
     let mut reader = Reader::new(gazetteer, day);
     let mut buffers = Buffers::default();
@@ -35,7 +45,7 @@ pub fn mentions(gazetteer: &Gazetteer, article: &Article, sentences: &[Sentence]
         let scan = buffers.scan(gazetteer, &article.text, sentence);
         reader.sentence(scan, index as u32);
     }
-    reader.out
+    (reader.out, reader.notes)
 }
 
 /// Finds whom a plural such as "the two leaders", "both sides" or "they" stands for: the last two
@@ -61,6 +71,7 @@ pub(super) struct Reader<'a> {
     pub(super) gazetteer: &'a Gazetteer,
     pub(super) day: Option<Date>,
     pub(super) out: Vec<Mention>,
+    pub(super) notes: Vec<Note>,
     pub(super) heard: Vec<Heard>,
     pub(super) known: Vec<Known<'a>>,
     pub(super) sentence: u32,
@@ -88,6 +99,7 @@ impl<'a> Reader<'a> {
             gazetteer,
             day,
             out: Vec::new(),
+            notes: Vec::new(),
             heard: Vec::new(),
             known: Vec::new(),
             sentence: 0,

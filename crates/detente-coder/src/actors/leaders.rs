@@ -89,6 +89,11 @@ pub struct Term {
 }
 
 impl Term {
+    /// Says whether the title of the office begins with the words of `title`, in lower case.
+    pub(super) fn has_title(&self, title: &str) -> bool {
+        starts_with_words(&self.title_folded, title)
+    }
+
     /// Says whether the term covers a day.
     pub fn covers(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
@@ -286,6 +291,11 @@ impl Leaders {
         Ok(())
     }
 
+    /// Finds a person by the name that the table gives.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        self.by_name.get(name).copied()
+    }
+
     /// Finds who held an office on a day: by the title's words first (`chancellor` is another
     /// office in London than in Berlin), then by the kind of office.
     ///
@@ -305,7 +315,7 @@ impl Leaders {
             if !term.covers(day) {
                 continue;
             }
-            let same_title = !title.is_empty() && starts_with_words(&term.title_folded, title);
+            let same_title = !title.is_empty() && term.has_title(title);
             let rank = match (same_title, office == Some(term.office)) {
                 (true, true) => 3,
                 (true, false) => 2,

@@ -11,6 +11,7 @@ mod article;
 mod contexts;
 mod eval;
 mod forms;
+mod garbled;
 mod gazetteer;
 mod homonyms;
 mod leaders;
@@ -30,8 +31,9 @@ mod tables;
 mod users;
 mod words;
 
-pub use article::{mentions, plural};
+pub use article::{mentions, mentions_with_notes, plural};
 pub use eval::{ActorScores, Outcome, score_phrases};
+pub use garbled::NOTES;
 pub(crate) use gazetteer::SHIPPED;
 pub use gazetteer::{Gazetteer, Tables};
 pub use leaders::{Office, Person, Term};

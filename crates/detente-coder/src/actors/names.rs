@@ -78,18 +78,22 @@ fn is_name_part(scan: Scan<'_, '_>, at: usize, inside: bool, titled: bool) -> bo
     }
 }
 
-/// Finds the person of `leaders.tsv` whose name stands in slots `from..to`.
-///
-/// `of` is the state or organisation that the text gives, `office` the office; `None` when nobody
-/// or more than one person fits.
-pub(super) fn leader(
-    scan: Scan<'_, '_>,
-    from: usize,
-    to: usize,
-    of: Option<&str>,
-    office: Option<Office>,
-    day: Option<Date>,
-) -> Option<u32> {
+/// What the text says of a person besides the name.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known<'a> {
+    /// Code of the state or organisation.
+    pub of: Option<&'a str>,
+    /// The office that the title names.
+    pub office: Option<Office>,
+    /// The title as the table of agents has it; empty where there is none.
+    pub title: &'a str,
+    /// The day on which the article was published.
+    pub day: Option<Date>,
+}
+
+/// Finds the person of `leaders.tsv` whose name stands in slots `from..to`; `None` when nobody or
+/// more than one person fits.
+pub(super) fn leader(scan: Scan<'_, '_>, from: usize, to: usize, known: Known<'_>) -> Option<u32> {
     let full = (from..to).rev().find(|&at| scan.is_person(at));
     let at = full.unwrap_or(to - 1);
     let pick = |at: usize, full: bool| {
@@ -98,25 +102,18 @@ pub(super) fn leader(
             What::Surname(person) if !full => Some(person),
             _ => None,
         });
-        best(scan.gazetteer, people, of, office, day, full)
+        best(scan.gazetteer, people, known, full)
     };
     if full.is_some() {
         return pick(at, true);
     }
     // A surname only counts where no other given name stands before it: "Jill Biden".
-    if to - from == 1 { pick(at, false) } else { given_fits(scan, from, to, of, office, day) }
+    if to - from == 1 { pick(at, false) } else { given_fits(scan, from, to, known) }
 }
 
 /// "Gen. Mark Milley" against a table that has the name in another form: the surname and the first
 /// letters of the given name must agree.
-fn given_fits(
-    scan: Scan<'_, '_>,
-    from: usize,
-    to: usize,
-    of: Option<&str>,
-    office: Option<Office>,
-    day: Option<Date>,
-) -> Option<u32> {
+fn given_fits(scan: Scan<'_, '_>, from: usize, to: usize, known: Known<'_>) -> Option<u32> {
     let initial = scan.words_of(from, from + 1).chars().next()?;
     let people = scan.entries(to - 1).filter_map(|what| match what {
         What::Surname(person) => Some(person),
@@ -125,19 +122,18 @@ fn given_fits(
     let fitting = people.filter(|&person| {
         let name = &scan.gazetteer.leaders.people[person as usize].name;
         name.starts_with(scan.words_of(from, from + 1))
-            || (name.starts_with(initial) && of.is_some() && office.is_some())
+            || (name.starts_with(initial) && known.of.is_some() && known.office.is_some())
     });
-    best(scan.gazetteer, fitting, of, office, day, false)
+    best(scan.gazetteer, fitting, known, false)
 }
 
 fn best(
     gazetteer: &Gazetteer,
     people: impl Iterator<Item = u32>,
-    of: Option<&str>,
-    office: Option<Office>,
-    day: Option<Date>,
+    known: Known<'_>,
     full: bool,
 ) -> Option<u32> {
+    let Known { of, office, title, day } = known;
     let mut found: Option<(u32, u32)> = None;
     let mut tie = false;
     for who in people {
@@ -153,7 +149,9 @@ fn best(
         let mut score = 0;
         for term in person.terms.iter().filter(own) {
             let now = u32::from(in_office(&term)) * 16;
-            let same = u32::from(office == Some(term.office)) * 8;
+            // "Vice President Harris" is not the premier of that surname.
+            let titled = !title.is_empty() && term.has_title(title);
+            let same = u32::from(office == Some(term.office) || titled) * 8;
             let past = u32::from(day.zip(term.from).is_some_and(|(day, from)| from <= day)) * 4;
             let top = u32::from(term.office <= Office::HeadOfGovernment) * 2;
             score = score.max(now + same + past + top);

@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let who = if scan.is_person(at) {
-            names::leader(scan, at, at + 1, None, None, self.day)?
+            names::leader(scan, at, at + 1, self.undescribed())?
         } else {
             names::solo(scan, at, self.day)?.0
         };

@@ -39,9 +39,23 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         let gender = gender_of_title(scan, run).or(given_gender(scan, name_from, end));
-        let found = names::leader(scan, name_from, end, of, office, self.day);
-        let known =
-            self.remembered(scan, end - 1, end).filter(|_| found.is_none() && end - name_from == 1);
+        let title =
+            run.agent.map_or("", |agent| self.gazetteer.agents[agent as usize].words.as_str());
+        let said = names::Known { of, office, title, day: self.day };
+        let found = names::leader(scan, name_from, end, said);
+        let known = self
+            .remembered(scan, end - 1, end)
+            .filter(|_| found.is_none() && end - name_from == 1)
+            .map(|known| (Arc::clone(&known.actor), known.office));
+        let meant = match known {
+            None if found.is_none() => self.garbled_holder(scan, (name_from, end), of, office, run),
+            _ => None,
+        };
+        if let Some(who) = meant {
+            let name = &self.gazetteer.leaders.people[who as usize].name;
+            self.note_garbled(scan, name_from, end, name);
+        }
+        let found = found.or(meant);
         let (actor, link, office) = if let Some(who) = found {
             let person = &self.gazetteer.leaders.people[who as usize];
             let term = self.term_that_fits(who, office, of);
@@ -58,9 +72,10 @@ impl<'a> Reader<'a> {
                 }
                 _ => term.map_or_else(|| person.former(self.day), |term| person.actor_at(term)),
             };
-            (actor, 0.95, office.or(term.map(|term| person.terms[term].office)))
-        } else if let Some(known) = known {
-            (Arc::clone(&known.actor), 0.8, known.office)
+            let link = if meant.is_some() { 0.6 } else { 0.95 };
+            (actor, link, office.or(term.map(|term| person.terms[term].office)))
+        } else if let Some((actor, office)) = known {
+            (actor, 0.8, office)
         } else {
             (Arc::new(self.stranger(scan, owner, run, name_from, end)), 0.8, office)
         };
@@ -75,6 +90,11 @@ impl<'a> Reader<'a> {
             Manner { gender, office, ..Manner::default() },
         );
         end
+    }
+
+    /// What is known of a name that stands by itself.
+    pub(super) fn undescribed(&self) -> names::Known<'static> {
+        names::Known { day: self.day, ..names::Known::default() }
     }
 
     /// The term of a person that a title speaks of: the one on the day, else one of that office.
@@ -227,7 +247,7 @@ impl<'a> Reader<'a> {
             return Some(from + 1);
         }
         if scan.is_person(from) {
-            let who = names::leader(scan, from, from + 1, None, None, self.day)?;
+            let who = names::leader(scan, from, from + 1, self.undescribed())?;
             self.push_leader(scan, at, from + 1, who, 0.9);
             return Some(from + 1);
         }
@@ -244,6 +264,11 @@ impl<'a> Reader<'a> {
                     self.push_leader(scan, at, end, who, link);
                     return Some(end);
                 }
+                if let Some(actor) = self.garbled_again(scan, from) {
+                    self.note_garbled(scan, from, end, &actor.name);
+                    self.push(scan, at, end, actor, How::Name, 0.6, Manner::default());
+                    return Some(end);
+                }
                 // A lone given name is nobody in particular.
                 if scan.given(from).is_some() && !honorific || !begins || scan.headline {
                     return None;
@@ -256,7 +281,7 @@ impl<'a> Reader<'a> {
                 Some(end)
             }
             Some(end) if begins => {
-                match names::leader(scan, from, end, None, None, self.day) {
+                match names::leader(scan, from, end, self.undescribed()) {
                     Some(who) => self.push_leader(scan, at, end, who, 0.8),
                     None => self.push_stranger(scan, at, from, end),
                 }
