@@ -7,7 +7,7 @@ use detente_record::How;
 
 #[test]
 fn every_case_gives_its_antecedents() {
-    support::check("gold/coref", 7, |article, sentences| {
+    support::check("gold/coref", 13, |article, sentences| {
         let known = actors::mentions(actors::Gazetteer::shipped(), article, sentences);
         let quotes = quotes::quotes(article, sentences, &known);
         let found = coref::mentions(article, sentences, &known, &quotes);

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use detente_record::{Actor, ActorKind};
+use detente_record::{Actor, ActorKind, Byte, Span};
 
 use super::words::{Gender, of_given, of_noun};
 
@@ -11,9 +11,13 @@ use super::words::{Gender, of_given, of_noun};
 pub(super) struct Heard {
     pub sentence: usize,
     pub start: u32,
+    /// The token that carries it.
+    pub token: usize,
     pub subject: bool,
-    /// The token that it hangs on; `None` for an owner ("her"), who may be anybody.
-    pub above: Option<usize>,
+    /// As part of another's name or description: "the Google prize".
+    pub describes: bool,
+    /// By a name, not by a pronoun or description.
+    pub named: bool,
 }
 
 /// Somebody with all the places where the article means them.
@@ -25,6 +29,21 @@ pub(super) struct Entity {
     pub heard: Vec<Heard>,
     /// What they were called, in lower case.
     pub callings: Vec<String>,
+}
+
+impl Entity {
+    /// Keeps the gender of the pronoun that meant a person of whom nothing tells it.
+    pub fn learn(&mut self, gender: Option<Gender>) {
+        if self.actor.kind == ActorKind::Person {
+            self.gender = self.gender.or(gender);
+        }
+    }
+
+    /// Says whether a name within a span of a sentence is theirs.
+    pub fn is_named_in(&self, sentence: usize, span: Span<Byte>) -> bool {
+        let near = self.heard.iter().rev().take_while(|old| old.sentence + 1 >= sentence);
+        near.into_iter().any(|old| old.named && (span.start..span.end).contains(&old.start))
+    }
 }
 
 /// Candidates that a pronoun has at most.
@@ -81,6 +100,21 @@ impl Memory {
         let entities = &self.entities;
         self.foremost.sort_by_key(|&one| (usize::MAX - entities[one].heard.len(), one));
         self.foremost.truncate(FOREMOST);
+    }
+
+    /// The first who is named in a sentence or after it and fits.
+    pub fn named_after(
+        &self,
+        sentence: usize,
+        fits: impl Fn(&Entity) -> bool,
+    ) -> Option<Arc<Actor>> {
+        let named = |one: &Entity| {
+            let first = one.heard.iter().find(|old| old.named && old.sentence >= sentence)?;
+            Some((first.sentence, first.start))
+        };
+        let persons = self.entities.iter().filter(|one| one.actor.kind == ActorKind::Person);
+        let first = persons.filter(|one| fits(one)).filter_map(|one| Some((named(one)?, one)));
+        first.min_by_key(|(place, _)| *place).map(|(_, one)| Arc::clone(&one.actor))
     }
 
     /// Lists those whom a pronoun may mean, the latest first, then those named most.

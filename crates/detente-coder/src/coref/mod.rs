@@ -5,34 +5,23 @@
 //! of the whole article expects: names of anybody and any body that the tagger sees, "they", "the
 //! minister", and who "he" is inside a quotation (rarely the one who speaks it).
 
+mod choose;
+mod clause;
 mod heard;
 mod named;
+mod weigh;
 mod words;
 
 use std::sync::Arc;
 
-use detente_record::{
-    Actor, ActorKind, Article, Byte, Deprel, How, Mention, Quote, QuoteForm, Sentence, Span,
-};
-
-use heard::{Entity, Heard, Memory};
+use choose::fits;
+use detente_record::{Actor, ActorKind, Article, Byte, How, Mention, Quote, Sentence, Span};
+use heard::{Heard, Memory};
 use named::Names;
-use words::{Asked, Gender, of_noun};
+use words::Asked;
 
 /// Probability given to what only this step has tied.
 const LINK: f32 = 0.5;
-/// Bytes of text that make one step of distance; about as much as lies between two names.
-const STEP: u32 = 40;
-/// Steps that a sentence back is, besides its bytes.
-const SENTENCE: usize = 12;
-/// Steps that somebody is farther who was no subject.
-const NO_SUBJECT: usize = 8;
-/// Steps that a kind of people ("the media") is farther than a body.
-const KIND: usize = 6;
-/// Steps that somebody is nearer who was called so: "the minister".
-const CALLED: usize = 60;
-/// Steps that "they" and descriptions look back over.
-const REACH: usize = 144;
 
 /// Finds all mentions of an article, those of [`actors::mentions`](crate::actors::mentions) (given in
 /// order) among them, in order of their spans, without overlap.
@@ -51,6 +40,7 @@ pub fn mentions(
         memory: Memory::default(),
         names: Names::default(),
         found: Vec::with_capacity(known.len()),
+        waiting: Vec::new(),
     };
     reader.meet(known);
     reader.read(known);
@@ -72,7 +62,14 @@ struct Reader<'a> {
     memory: Memory,
     names: Names,
     found: Vec<Mention>,
+    /// Pronouns before anybody was named who could be meant, as in headlines.
+    waiting: Vec<(usize, Asked, Span<Byte>)>,
 }
+
+/// Sentences within which a pronoun's name must follow where none went before.
+const AHEAD: usize = 4;
+/// Pronouns that wait at once.
+const WAITING: usize = 32;
 
 impl Reader<'_> {
     /// Meets everybody by the whole name, before any surname is read.
@@ -105,22 +102,39 @@ impl Reader<'_> {
                     self.hear(index, mention);
                 }
             }
+            self.answer_waiting(index);
             for item in items {
                 match item {
                     Item::Known(mention) => self.found.push(mention),
                     Item::Asked(asked, span, before) => {
-                        let chosen = self.ask(index, asked, span).map(|actor| Mention {
-                            span,
-                            actor,
-                            how: How::Pronoun,
-                            link: LINK,
-                        });
-                        self.found.extend(chosen.or(before));
+                        let chosen =
+                            self.ask(index, asked, span).map(|actor| standing_for(span, actor));
+                        let chosen = chosen.or(before);
+                        if chosen.is_none() && self.waiting.len() < WAITING && asked.is_person() {
+                            self.waiting.push((index, asked, span));
+                        }
+                        self.found.extend(chosen);
                     }
                 }
             }
         }
         self.found.extend(rest.iter().cloned());
+    }
+
+    /// Ties the pronouns that wait for a name to the first person named since who fits.
+    fn answer_waiting(&mut self, index: usize) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.retain(|&(sentence, asked, span)| {
+            let at = Heard { named: false, ..self.place(sentence, span) };
+            let Some(actor) = self.memory.named_after(sentence, |one| fits(asked, "", one)) else {
+                return sentence + AHEAD > index;
+            };
+            self.memory.hear(&actor, at, Vec::new(), "");
+            let place = self.found.partition_point(|old| old.span.start < span.start);
+            self.found.insert(place, standing_for(span, actor));
+            false
+        });
+        self.waiting = waiting;
     }
 
     /// Lists the words of a sentence that mean somebody, those known among them, in order.
@@ -131,13 +145,19 @@ impl Reader<'_> {
         let mut end = 0;
         for at in 0..sentence.tokens.len() {
             let span = sentence.tokens[at].span;
+            let name = words::name(sentence, at).map(|(name, _)| name);
             while let Some(mention) = rest.next_if(|mention| mention.span.start < span.end) {
+                if name.is_some_and(|name| is_part(mention, name)) {
+                    continue;
+                }
                 end = end.max(mention.span.end);
                 items.push(self.known(sentence, mention));
             }
             if span.start < end {
                 continue;
             }
+            let part = |known: &&Mention| name.is_some_and(|name| is_part(known, name));
+            while rest.next_if(part).is_some() {}
             let Some(item) = self.unknown(sentence, at) else { continue };
             let (Item::Known(Mention { span, .. }) | Item::Asked(_, span, _)) = item;
             if rest.peek().is_none_or(|known| known.span.start >= span.end) {
@@ -146,7 +166,30 @@ impl Reader<'_> {
             }
         }
         items.extend(rest.map(|mention| self.known(sentence, mention)));
+        self.apposed(sentence, &mut items);
         items
+    }
+
+    /// Ties descriptions to the name right behind them: "the singer Ann Wu", "the firm's founder, Ann Wu".
+    fn apposed(&self, sentence: &Sentence, items: &mut [Item]) {
+        for at in 1..items.len() {
+            let (before, behind) = items.split_at_mut(at);
+            let (item @ Item::Asked(Asked::Person, ..), Item::Known(name)) =
+                (&mut before[at - 1], &behind[0])
+            else {
+                continue;
+            };
+            let Item::Asked(_, span, _) = item else { continue };
+            let between = self.text.get(span.end as usize..name.span.start as usize);
+            let same = match between.map(str::trim) {
+                Some("") => true,
+                Some(",") => words::is_apposed(sentence, *span, name.span),
+                _ => false,
+            };
+            if same && name.actor.kind == ActorKind::Person && name.how == How::Name {
+                *item = Item::Known(standing_for(*span, Arc::clone(&name.actor)));
+            }
+        }
     }
 
     /// Looks again at a mention that is known: whom a pronoun means, whose surname it is.
@@ -162,8 +205,16 @@ impl Reader<'_> {
             // "The minister" of no state that the text names.
             return Item::Asked(Asked::Person, known.span, Some(known.clone()));
         }
+        if let Some(actor) = self.names.part(sentence, self.text, known) {
+            return Item::Known(Mention { actor, ..known.clone() });
+        }
         if known.actor.kind == ActorKind::Person {
+            let words = if known.how == How::Pronoun { &known.actor.name } else { words };
             let actor = self.names.whole(&known.actor, words);
+            return Item::Known(Mention { actor, ..known.clone() });
+        }
+        if known.actor.kind == ActorKind::State && named::is_gone(words) {
+            let actor = self.names.gone(&known.actor, words);
             return Item::Known(Mention { actor, ..known.clone() });
         }
         Item::Known(known.clone())
@@ -175,7 +226,15 @@ impl Reader<'_> {
         if let Some((name, person)) = words::name(sentence, at) {
             let people = if person { None } else { words::people(sentence, name) };
             let span = people.unwrap_or(name);
-            let actor = self.names.actor(span.of(self.text), person);
+            let words = span.of(self.text);
+            let actor = match people {
+                Some(_) => self.names.people(words),
+                None => self.names.actor(words, person),
+            };
+            return Some(Item::Known(Mention { span, actor, how: How::Name, link: LINK }));
+        }
+        if let Some(span) = words::believers(sentence, self.text, at) {
+            let actor = self.names.people(span.of(self.text));
             return Some(Item::Known(Mention { span, actor, how: How::Name, link: LINK }));
         }
         let word = token.span.of(self.text);
@@ -195,8 +254,8 @@ impl Reader<'_> {
         let callings =
             if person { words::callings(sentence, self.text, mention.span) } else { Vec::new() };
         let words = if person { mention.span.of(self.text) } else { "" };
-        // "Turkish" is somebody's, not somebody.
-        if mention.how != How::Adjective {
+        // "Turkish" is somebody's, not somebody; "Turks" are.
+        if mention.how != How::Adjective || words::is_people(sentence, heard.token) {
             self.memory.hear(&mention.actor, heard, callings, words);
         }
     }
@@ -205,108 +264,25 @@ impl Reader<'_> {
     fn place(&self, index: usize, span: Span<Byte>) -> Heard {
         let sentence = &self.sentences[index];
         let token = words::carrier(sentence, span);
-        let owner = sentence.tokens.get(token).is_some_and(|one| one.deprel == Deprel::NmodPoss);
         Heard {
             sentence: index,
             start: span.start,
-            subject: words::is_subject(sentence, token),
-            above: sentence.head(token).filter(|_| !owner),
+            token,
+            subject: words::is_subject(sentence, self.text, token),
+            describes: clause::describes(sentence, token),
+            named: true,
         }
     }
-
-    /// Who speaks the quoted words around a span.
-    fn speaker(&self, span: Span<Byte>) -> Option<&Arc<Actor>> {
-        let end = self.quotes.partition_point(|quote| quote.span.start <= span.start);
-        let around = self.quotes[..end]
-            .iter()
-            .rev()
-            .take(8)
-            .find(|quote| quote.span.contains(span) && quote.form != QuoteForm::Indirect);
-        Some(&around?.speaker.as_ref()?.actor)
-    }
-
-    /// Decides whom a pronoun or description means: who was named last that fits, subjects before
-    /// others, the near before the far, never the one who speaks the words; where nobody near does,
-    /// whoever the article names most. `None` where nobody is named who could be.
-    fn ask(&mut self, index: usize, asked: Asked, span: Span<Byte>) -> Option<Arc<Actor>> {
-        let at = self.place(index, span);
-        let speaker = self.speaker(span).cloned();
-        let words = span.of(self.text).to_lowercase();
-        let noun = words.rsplit(' ').next().unwrap_or(&words);
-        let noun = noun.trim_end_matches("'s").trim_end_matches("’s");
-        let reflexive = words.ends_with("self") || words.ends_with("selves");
-        let candidates = self.memory.candidates(|entity| {
-            // Whoever speaks the words is "I" in them.
-            let speaks =
-                speaker.as_deref().is_some_and(|speaker| same_person(speaker, &entity.actor));
-            !speaks && fits(asked, noun, entity) && (reflexive || !acts_on(entity, &at))
-        });
-        let far = |number: &usize| {
-            let entity = &self.memory.entities[*number];
-            // A ship or a country is "she" where no person is.
-            let country = asked == Asked::She && entity.actor.kind == ActorKind::State;
-            let called = asked == Asked::Person && entity.callings.iter().any(|one| one == noun);
-            let far = farness(entity, &at)?;
-            let reach = matches!(asked, Asked::He | Asked::She) || far < REACH;
-            reach.then(|| (country, far.saturating_sub(if called { CALLED } else { 0 }), *number))
-        };
-        let nearest = candidates.iter().filter_map(far).min();
-        let chosen = nearest.map(|(.., number)| number).or_else(|| {
-            // "In her speech, Ann Wu …": only behind the pronoun.
-            let person = matches!(asked, Asked::He | Asked::She);
-            candidates.first().copied().filter(|_| person)
-        })?;
-        let actor = Arc::clone(&self.memory.entities[chosen].actor);
-        self.memory.hear(&actor, at, Vec::new(), "");
-        Some(actor)
-    }
 }
 
-/// Says whether nothing speaks against somebody whom a pronoun or a noun may mean.
-fn fits(asked: Asked, noun: &str, entity: &Entity) -> bool {
-    let person = entity.actor.kind == ActorKind::Person;
-    let may_be = |gender: Option<Gender>| {
-        person && (gender.is_none() || entity.gender.is_none() || gender == entity.gender)
-    };
-    match asked {
-        Asked::He => may_be(Some(Gender::Male)),
-        // A country, too, where nobody else is there.
-        Asked::She => may_be(Some(Gender::Female)) || entity.actor.kind == ActorKind::State,
-        Asked::Person => may_be(of_noun(noun)),
-        Asked::Several => !person,
-    }
+fn standing_for(span: Span<Byte>, actor: Arc<Actor>) -> Mention {
+    Mention { span, actor, how: How::Pronoun, link: LINK }
 }
 
-/// Says whether somebody does what a verb of this clause tells, and the pronoun is its object: "Ann
-/// thanked her" is another woman.
-fn acts_on(entity: &Entity, at: &Heard) -> bool {
-    let here = entity.heard.iter().rev().take_while(|old| old.sentence == at.sentence);
-    let same = |old: &Heard| old.subject && old.above.is_some() && old.above == at.above;
-    !at.subject && here.into_iter().any(same)
-}
-
-/// How far somebody is in steps: sentences back, text since, a subject nearer; `None` where they were not
-/// named before.
-fn farness(entity: &Entity, at: &Heard) -> Option<usize> {
-    let before = |old: &&Heard| (old.sentence, old.start) < (at.sentence, at.start);
-    let far = |old: &Heard| {
-        let since = (at.start.abs_diff(old.start) / STEP) as usize;
-        let subject = if old.subject { 0 } else { NO_SUBJECT };
-        SENTENCE * (at.sentence - old.sentence) + since + subject
-    };
-    let near = entity.heard.iter().rev().filter(before).take(8).map(far).min()?;
-    let kind = if entity.actor.kind == ActorKind::Sector { KIND } else { 0 };
-    Some(near + kind)
-}
-
-/// Says whether two actors are one person, of whom either may be known by a part of the name.
-fn same_person(a: &Actor, b: &Actor) -> bool {
-    // "Ann Wu, a teacher of Oslo": what describes her is no part of the name.
-    let last = |actor: &Actor| {
-        let name = actor.name.split(',').next()?;
-        name.rsplit(' ').next().map(str::to_lowercase)
-    };
-    a == b || last(a) == last(b) && [a, b].iter().any(|one| one.kind == ActorKind::Person)
+/// Says whether a mention is only a word of a longer name: "police" in "Lund Police Department".
+fn is_part(mention: &Mention, name: Span<Byte>) -> bool {
+    let general = mention.actor.kind == ActorKind::Sector && mention.actor.country.is_none();
+    general && name.contains(mention.span) && mention.span != name
 }
 
 #[cfg(test)]

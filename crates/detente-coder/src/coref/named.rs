@@ -2,15 +2,33 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use detente_record::{Actor, ActorKind};
+use detente_record::{Actor, ActorKind, Mention, Sentence};
 
 /// Who has been named so far.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// Persons by the last word of the name, and by the first; with how often they were named.
     persons: HashMap<String, Vec<(Arc<Actor>, usize)>>,
-    /// Bodies by the first word of the name.
-    bodies: HashMap<String, Arc<Actor>>,
+    /// Bodies, with their names in lower case, by the first word of the name and by its initials.
+    bodies: HashMap<String, Vec<(String, Arc<Actor>)>>,
+    /// The last body whose name ends with a word.
+    ends: HashMap<String, Arc<Actor>>,
+}
+
+/// Says whether words name a state that broke up or was joined to another.
+pub(super) fn is_gone(words: &str) -> bool {
+    const GONE: [&str; 9] = [
+        "Soviet Union",
+        "USSR",
+        "U.S.S.R.",
+        "Yugoslavia",
+        "Czechoslovakia",
+        "East Germany",
+        "West Germany",
+        "Serbia and Montenegro",
+        "United Arab Republic",
+    ];
+    GONE.contains(&words.strip_prefix("the ").unwrap_or(words))
 }
 
 /// Bearers of one name that are kept.
@@ -36,14 +54,63 @@ impl Names {
             self.remember(&actor);
             return actor;
         }
-        let key = words.split(' ').next().unwrap_or(words).to_lowercase();
-        // "Church officials" are not the Church.
-        let same = |old: &Arc<Actor>| !words.ends_with('s') || old.name.ends_with('s');
-        if let Some(actor) = self.bodies.get(&key).filter(|old| same(old)) {
+        let lower = words.to_lowercase();
+        let key = lower.split(' ').next().unwrap_or(&lower).to_owned();
+        let bearers = self.bodies.entry(key).or_default();
+        if let Some((_, actor)) = bearers.iter().find(|(old, _)| same_body(old, &lower)) {
             return Arc::clone(actor);
         }
         let actor = Arc::new(Actor::named(words, ActorKind::Other));
-        self.bodies.entry(key).or_insert_with(|| Arc::clone(&actor));
+        if let Some((_, last)) = lower.rsplit_once(' ') {
+            self.ends.insert(last.to_owned(), Arc::clone(&actor));
+        }
+        if bearers.len() < BEARERS {
+            bearers.push((lower, Arc::clone(&actor)));
+        }
+        if let Some(letters) = initials(words) {
+            let bearers = self.bodies.entry(letters.clone()).or_default();
+            if bearers.is_empty() {
+                bearers.push((letters, Arc::clone(&actor)));
+            }
+        }
+        actor
+    }
+
+    /// The people of a body, who are not the body: "Church officials".
+    pub fn people(&mut self, words: &str) -> Arc<Actor> {
+        let key = words.to_lowercase();
+        let bearers = self.bodies.entry(key.clone()).or_default();
+        if let Some((_, actor)) = bearers.first() {
+            return Arc::clone(actor);
+        }
+        let actor = Arc::new(Actor::named(words, ActorKind::Other));
+        bearers.push((key, Arc::clone(&actor)));
+        actor
+    }
+
+    /// The body of whose name a general word is a part: "the Church" where the Church of Norway was named.
+    pub fn part(&self, sentence: &Sentence, text: &str, known: &Mention) -> Option<Arc<Actor>> {
+        let general = known.actor.kind == ActorKind::Sector && known.actor.country.is_none();
+        let at = sentence.token_at(known.span).filter(|&at| general && at > 0)?;
+        let word = known.span.of(text);
+        let capital = word.starts_with(char::is_uppercase) && !word.contains(' ');
+        if !capital || !sentence.word(at - 1, text).eq_ignore_ascii_case("the") {
+            return None;
+        }
+        let lower = word.to_lowercase();
+        let begun = || Some(&self.bodies.get(&lower)?.last()?.1);
+        self.ends.get(&lower).or_else(begun).map(Arc::clone)
+    }
+
+    /// A state that is no more, apart from the one that came after it.
+    pub fn gone(&mut self, state: &Arc<Actor>, words: &str) -> Arc<Actor> {
+        let name = words.strip_prefix("the ").unwrap_or(words);
+        let bearers = self.bodies.entry(name.to_lowercase()).or_default();
+        if let Some((_, actor)) = bearers.first() {
+            return Arc::clone(actor);
+        }
+        let actor = Arc::new(Actor { name: name.to_owned(), ..(**state).clone() });
+        bearers.push((name.to_lowercase(), Arc::clone(&actor)));
         actor
     }
 
@@ -72,6 +139,21 @@ impl Names {
             }
         }
     }
+}
+
+/// Says whether two names in lower case may be one body's: one begins with the other.
+fn same_body(a: &str, b: &str) -> bool {
+    let begins = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    begins(a, b) || begins(b, a)
+}
+
+/// The first letters of a name of several words, small words left out: "uno".
+fn initials(name: &str) -> Option<String> {
+    let words = name.split([' ', '-']).filter(|word| word.starts_with(char::is_uppercase));
+    let letters: String = words.filter_map(|word| word.chars().next()).collect();
+    (letters.chars().count() > 1).then(|| letters.to_lowercase())
 }
 
 /// A name without what describes its bearer: "Ann Wu" of "Ann Wu, a teacher of Oslo".
