@@ -355,6 +355,7 @@ impl Error {
             | Self::LongLine { place, .. }
             | Self::OddDate { place, .. }
             | Self::NoColumn { place, .. }
+            | Self::BadRow { place, .. }
             | Self::Empty(place) => Some((place, None)),
             Self::Archived { place, fault } => Some((place, fault.url.as_deref())),
             _ => None,

@@ -213,14 +213,8 @@ impl Keeper {
     /// Takes in that a document was passed over.
     pub fn pass_over(&mut self, error: &Error, reached: Option<Reached>) -> Result<(), Error> {
         // What every archive is full of would only hide the rest.
-        if let Some((place, url)) = error.place().filter(|_| !error.is_usual()) {
-            self.passed_over.push(PassedOver {
-                place: place.to_owned(),
-                code: error.code().to_owned(),
-                message: error.to_string(),
-                url: url.map(str::to_owned),
-                seen: stamp(Timestamp::now()),
-            });
+        if !error.is_usual() {
+            self.passed_over.extend(passed_over(error));
         }
         self.come(reached)
     }
@@ -320,6 +314,18 @@ impl Keeper {
             format!("kept in {}: {new}{copies}{replaced}{known}{hint}", store.shown().display())
         }))
     }
+}
+
+/// What is kept of something that was passed over just now; `None` where it has no place.
+pub fn passed_over(error: &Error) -> Option<PassedOver> {
+    let (place, url) = error.place()?;
+    Some(PassedOver {
+        place: place.to_owned(),
+        code: error.code().to_owned(),
+        message: error.to_string(),
+        url: url.map(str::to_owned),
+        seen: stamp(Timestamp::now()),
+    })
 }
 
 /// A moment as the store writes it: UTC, to the second.

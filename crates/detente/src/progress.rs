@@ -8,11 +8,13 @@ use std::{
 };
 
 use detente_archive::Counter;
+use detente_store::{PassedOver, Store};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::{
     codes,
     error::Error,
+    keep::passed_over,
     output::{paint::Paint, visible::visible},
 };
 
@@ -172,23 +174,31 @@ impl Progress {
     }
 }
 
-/// Rows that were set aside: the first are told one by one, all are counted.
+/// Rows of a file that are kept by name at most: one of another layout could have millions.
+const NAMED: usize = 100_000;
+
+/// Rows that were set aside: the first are told one by one, all are counted and kept by name.
 pub struct Complaints {
     quiet: bool,
     paint: Paint,
     count: u64,
+    named: Vec<PassedOver>,
 }
 
 impl Complaints {
     /// Begins to count.
     pub fn new(quiet: bool, color: crate::output::paint::Color) -> Self {
-        Self { quiet, paint: Paint::new(color, io::stderr().is_terminal()), count: 0 }
+        let paint = Paint::new(color, io::stderr().is_terminal());
+        Self { quiet, paint, count: 0, named: Vec::new() }
     }
 
     /// Counts a row that was set aside and says why.
     pub fn add(&mut self, error: &Error) {
         self.count += 1;
         let (code, message) = (error.code(), error.to_string());
+        if self.named.len() < NAMED {
+            self.named.extend(passed_over(error));
+        }
         match self.count {
             ..=TOLD => {
                 let line =
@@ -196,10 +206,20 @@ impl Complaints {
                 note(&line);
             }
             more if more == TOLD + 1 && !self.quiet => {
-                note(&format!("further rows with [{code}] are only counted"));
+                note(&format!("further rows with [{code}]: detente doctor --passed-over"));
             }
             _ => {}
         }
+    }
+
+    /// Keeps in a store which rows were set aside since this was last asked.
+    pub fn keep(&mut self, store: &mut Store) -> Result<(), Error> {
+        if self.named.is_empty() {
+            return Ok(());
+        }
+        let batch = store.batch()?;
+        std::mem::take(&mut self.named).iter().try_for_each(|row| batch.pass_over(row))?;
+        Ok(batch.commit()?)
     }
 
     /// Returns how many rows were set aside.

@@ -42,14 +42,17 @@ pub(crate) struct Sides {
 /// Fills in what follows from what an event says, and tells its actors.
 ///
 /// # Errors
-/// In words: an event of which nothing says what was done.
-pub(crate) fn complete(event: &mut Event, lookup: &dyn Lookup) -> Result<Sides, String> {
+/// The field at fault and why, in words: an event of which nothing says what was done.
+pub(crate) fn complete(
+    event: &mut Event,
+    lookup: &dyn Lookup,
+) -> Result<Sides, (&'static str, String)> {
     act(event, lookup)?;
     event.suggest("status", Some("fact"));
     Ok(Sides { source: side(event, "source", lookup), target: side(event, "target", lookup) })
 }
 
-fn act(event: &mut Event, lookup: &dyn Lookup) -> Result<(), String> {
+fn act(event: &mut Event, lookup: &dyn Lookup) -> Result<(), (&'static str, String)> {
     if event.get("cameo").is_none() {
         if let Some(code) = event.get("act").and_then(acts::code) {
             event.set("cameo", code);
@@ -78,9 +81,9 @@ fn act(event: &mut Event, lookup: &dyn Lookup) -> Result<(), String> {
     }
     let Some(name) = event.get("type") else {
         return Err(match (event.get("cameo"), event.get("act")) {
-            (Some(cameo), _) => format!("{cameo:?} is no CAMEO code"),
-            (_, Some(act)) => format!("{act:?} is no act of CAMEO"),
-            _ => "nothing says what was done".to_owned(),
+            (Some(cameo), _) => ("cameo", format!("{cameo:?} is no CAMEO code")),
+            (_, Some(act)) => ("act", format!("{act:?} is no act of CAMEO")),
+            _ => ("act", "nothing says what was done".to_owned()),
         });
     };
     let quad = name.parse::<EventType>().map(|kind| (kind.quad() as u8).to_string());

@@ -113,7 +113,10 @@ impl Import<'_> {
         let remembering = Remembering { lookup, names: std::cell::RefCell::new(&mut self.names) };
         let sides = match complete::complete(&mut row.event, &remembering) {
             Ok(sides) => sides,
-            Err(why) => return Ok(Err(BadRow { line: row.line, column: None, why })),
+            Err((field, why)) => {
+                let column = self.layout.column_of(field);
+                return Ok(Err(BadRow { line: row.line, column, why }));
+            }
         };
         self.layout.keep_extra(&mut row);
         for cell in row.cells() {

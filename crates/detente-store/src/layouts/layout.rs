@@ -109,6 +109,12 @@ impl Layout {
         self.columns.iter().map(|column| column.name).collect()
     }
 
+    /// Returns the name of the column that holds a field; `None` where none does.
+    pub(crate) fn column_of(&self, field: &str) -> Option<&'static str> {
+        let at = place(field)?;
+        self.columns.iter().find(|column| column.field == Some(at)).map(|column| column.name)
+    }
+
     /// Finds the layout that shares most columns with a header, or without one most nearly their
     /// number; with how many it shares. `None` where none shares any.
     pub fn nearest(cells: &[&str]) -> Option<(&'static Self, usize)> {

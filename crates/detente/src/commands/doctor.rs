@@ -34,7 +34,8 @@ pub struct Args {
     repair: bool,
     #[command(flatten)]
     store: StoreArgs,
-    /// List the documents that were passed over, the last first, at most 1,000
+    /// List the documents that were passed over and the rows set aside, the last first, at most
+    /// 1,000
     #[arg(long)]
     passed_over: bool,
 }

@@ -198,6 +198,7 @@ fn one(
         }
     }
     let imported = import.finish(complaints.count() - before)?;
+    complaints.keep(store)?;
     Ok((imported, kept))
 }
 

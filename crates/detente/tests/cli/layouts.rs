@@ -45,6 +45,12 @@ fn malformed_rows_are_named_and_a_wrong_header_names_its_layout() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.err.contains("[D031]: events.tab:2, Event Date: \"2014-05-32\""), "{}", run.err);
     assert!(run.err.contains("1 event, 1 row set aside"), "{}", run.err);
+    let doctor = place.run(&["doctor", "--passed-over"]);
+    assert!(
+        doctor.out.contains("[D031]  events.tab:2, Event Date: \"2014-05-32\""),
+        "{}",
+        doctor.out
+    );
     place.run(&["import", "events.tab", "--strict"]).fails(2, &["D014"]);
     let wrong = place.run(&["import", "--format", "polecat", "events.tab"]);
     wrong.fails(2, &["D030", "column 3 is \"Source Name\"", "nearest is icews, 20 of 20"]);
