@@ -15,6 +15,8 @@ mod web;
 
 use std::{path::PathBuf, process::ExitCode};
 
+use detente_page::train::Apart;
+
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
   test                      formatting, lints, all tests, tidy: what must pass before a merge
@@ -32,7 +34,8 @@ usage: cargo xtask COMMAND
   train --factuality        learn how events are told: happened, planned, denied …
   train --quotes            fit the reading of who said what; --held-out scores on a part left out
   train --pages FOLDER      learn from the unpacked pages in FOLDER which blocks are the story, and
-                            title, authors and day; --facts FOLDER learns the latter alone
+                            title, authors and day; --facts FOLDER learns the latter alone; scores
+                            are those of unseen sites, with --by-page those of unseen pages
   bench [--documents N]     measure `detente read`, write bench/runs/DATE-CPU.{json,md}";
 
 fn main() -> ExitCode {
@@ -57,11 +60,12 @@ fn main() -> ExitCode {
         ["train", "--factuality"] => factuality::run(&data, &root),
         ["train", "--quotes"] => quotes::run(&data, &root, false),
         ["train", "--quotes", "--held-out"] => quotes::run(&data, &root, true),
-        ["train", "--pages", pages] => {
-            pages::run(&data, pages.as_ref(), &root).map_err(|error| error.to_string())
-        }
-        ["train", "--facts", pages] => {
-            pages::run_facts(&data, pages.as_ref(), &root).map_err(|error| error.to_string())
+        ["train", what @ ("--pages" | "--facts"), folder, ref how @ ..]
+            if matches!(how, [] | ["--by-page"]) =>
+        {
+            let apart = if how.is_empty() { Apart::Sites } else { Apart::Pages };
+            let learn = if what == "--pages" { pages::run } else { pages::run_facts };
+            learn(&data, folder.as_ref(), apart, &root).map_err(|error| error.to_string())
         }
         ["train", ref options @ ..] if options.len() % 2 == 0 => {
             let of =

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use detente_page::{
     eval::Scores,
-    train::{GoldPage, Learnt, LearntFacts, decoded, facts, train},
+    train::{Apart, GoldPage, Learnt, LearntFacts, decoded, facts, train},
 };
 use serde_json::Value;
 
@@ -16,26 +16,26 @@ const FACTS: [&str; 3] = ["fundus", "traf", "htmldate"];
 /// Sets that hold nothing but news.
 const NEWS: [&str; 3] = ["aeb", "funeval", "fundus"];
 
-/// Reads gold and pages, learns, prints the scores on unseen sites, and writes the weights of both.
-pub fn run(data: &Path, pages: &Path, root: &Path) -> std::io::Result<()> {
+/// Reads gold and pages, learns, prints the scores on unseen sites or pages, and writes the weights of both.
+pub fn run(data: &Path, pages: &Path, apart: Apart, root: &Path) -> std::io::Result<()> {
     let Learnt { weights, unseen, ceiling } =
-        train(&marked(&BODIES, data, pages)?, &mut |line| println!("{line}"));
+        train(&marked(&BODIES, data, pages)?, apart, &mut |line| println!("{line}"));
     print("unseen", &unseen)?;
     print("ceiling", &ceiling)?;
     fs::write(root.join("crates/detente-page/models/blocks.tsv"), &weights)?;
     println!("blocks.tsv: {} bytes", weights.len());
-    run_facts(data, pages, root)
+    run_facts(data, pages, apart, root)
 }
 
 /// The same for titles, authors and days alone.
-pub fn run_facts(data: &Path, pages: &Path, root: &Path) -> std::io::Result<()> {
+pub fn run_facts(data: &Path, pages: &Path, apart: Apart, root: &Path) -> std::io::Result<()> {
     let marked = marked(&FACTS, data, pages)?;
     if marked.is_empty() {
         // Nothing to learn from would overwrite the weights with none.
         let why = format!("{}: none of the marked pages is here, unpacked", pages.display());
         return Err(std::io::Error::new(std::io::ErrorKind::NotFound, why));
     }
-    let LearntFacts { weights, unseen, .. } = facts(&marked, &mut |line| println!("{line}"));
+    let LearntFacts { weights, unseen, .. } = facts(&marked, apart, &mut |line| println!("{line}"));
     print("unseen", &unseen)?;
     fs::write(root.join("crates/detente-page/models/facts.tsv"), &weights)?;
     println!("facts.tsv: {} bytes", weights.len());

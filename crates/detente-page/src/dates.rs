@@ -127,8 +127,12 @@ pub(crate) fn written(text: &str) -> Option<Stamp> {
                 return Some(Stamp::timed(date, clock::among(rest)));
             }
         }
-        if let Some(stated) = iso(words[i]).or_else(|| pointed(words[i])).or_else(|| cjk(words[i]))
-        {
+        // Markup may run a label into its date: "Created on29.12.2022".
+        let word = words[i];
+        let figure = word.find(|c: char| c.is_ascii_digit()).map_or("", |at| &word[at..]);
+        let parts = [word, figure];
+        let read = |word: &str| iso(word).or_else(|| pointed(word)).or_else(|| cjk(word));
+        if let Some(stated) = parts.into_iter().find_map(read) {
             let later = clock::among(&words[i + 1..]);
             return Some(Stamp::timed(stated.date, stated.clock.or(later)));
         }
@@ -303,6 +307,9 @@ mod tests {
             ("29. Dezember 2022", "2022-12-29 day"),
             ("29.12.2022, 18:01", "2022-12-29 time"),
             ("Stand: 29.12.22", "2022-12-29 day"),
+            ("Created on29.12.2022 at 18:01", "2022-12-29 time"),
+            ("29 ديسمبر 2022", "2022-12-29 day"),
+            ("29 Δεκεμβρίου 2022", "2022-12-29 day"),
             ("2022年12月29日", "2022-12-29 day"),
             ("12/29/2022", "2022-12-29 day"),
             ("03/04/2022", "none"),

@@ -1,6 +1,6 @@
 //! Who wrote the article: names that the page states and shows, each judged by itself.
 
-use super::{Around, judge::Candidate, names, nearest::Nearest};
+use super::{Around, judge::Candidate, names, nearest::Nearest, state};
 use crate::{
     html::{Element, Tag},
     lines,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Where authors are stated.
-const PLACES: usize = 12;
+const PLACES: usize = 15;
 /// Numbers of a candidate: what each place says of it, and its form.
 pub(crate) const COUNT: usize = PLACES + 28;
 /// Most statements, candidates and authors.
@@ -30,7 +30,13 @@ const LONGEST: u32 = 200;
 const LINE: usize = 160;
 
 /// Places that list authors and nobody else.
-const LISTS: [usize; 5] = [0, 2, 4, 6, 5];
+const LISTS: [usize; 6] = [0, 2, 4, 6, 5, 14];
+/// Places that are meant to state authors; where none does, what the page carries for its scripts is
+/// looked through.
+const MARKED: [usize; 6] = [0, 2, 3, 4, 5, 6];
+/// A paragraph has at least so many bytes; the line of a name alone at most so many.
+const PARAGRAPH: usize = 160;
+const ALONE: usize = 80;
 
 /// Places of the `meta` names.
 const METAS: [(usize, &[&str]); 3] = [
@@ -167,9 +173,51 @@ fn stated(said: &Said, around: &Around) -> Vec<Stated> {
             }
         }
     }
+    // A name alone on its line above the first paragraph or below the last.
+    let long = |at: usize| {
+        let block = said.doc.blocks.get(at);
+        block.is_some_and(|block| said.doc.words(block.text).len() >= PARAGRAPH)
+    };
+    let blocks = said.doc.blocks.iter().enumerate().skip(said.headline);
+    for (at, block) in blocks {
+        let text = said.doc.words(block.text);
+        let place = match (long(at + 1), at > 0 && long(at - 1)) {
+            (true, false) => 12,
+            (false, true) => 13,
+            _ => continue,
+        };
+        if text.len() < ALONE && counts[place] < 8 && names::is_person_alone(text) {
+            counts[place] += 1;
+            let at = Some(block.text.0);
+            text.split('/').for_each(|name| add(place, name, at, groups(said, block.leaf)));
+        }
+    }
     said.json.publisher.iter().for_each(|name| add(10, name, None, 0));
     around.site.iter().for_each(|name| add(11, name, None, 0));
+    if !all.iter().any(|name| MARKED.contains(&name.place)) {
+        carried(said, &mut all);
+    }
     all
+}
+
+/// Adds the authors that the page names to its scripts alone.
+fn carried(said: &Said, all: &mut Vec<Stated>) {
+    for (rank, text) in state::authors(said.doc.html).into_iter().enumerate() {
+        for (piece, name) in names::split(text).into_iter().enumerate() {
+            let folded: String = lines::folded(&name).collect();
+            if !folded.is_empty() {
+                all.push(Stated {
+                    place: 14,
+                    text: name,
+                    folded,
+                    rank,
+                    piece,
+                    at: None,
+                    groups: 0,
+                });
+            }
+        }
+    }
 }
 
 /// The place that an element is, if its names or address say that it names authors.

@@ -7,6 +7,7 @@ pub(crate) mod judge;
 mod names;
 mod nearest;
 mod published;
+mod state;
 mod titles;
 
 use std::collections::BTreeMap;

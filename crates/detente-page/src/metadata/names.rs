@@ -191,6 +191,18 @@ pub(crate) fn is_name(name: &str) -> bool {
         )
 }
 
+/// Says whether a line holds nothing but names of persons: two to four capitals each, cut by `/`.
+pub(crate) fn is_person_alone(line: &str) -> bool {
+    let initial = |word: &str| word.starts_with(char::is_uppercase);
+    let letters = |c: char| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’');
+    line.split('/').all(|name| {
+        let words = name.split_whitespace();
+        (2..=4).contains(&words.clone().count())
+            && words.clone().all(|word| initial(word) && word.chars().all(letters))
+            && !words.last().is_some_and(|word| word.len() > 2 && word.ends_with('.'))
+    })
+}
+
 /// 1 where a word of an organisation or a desk stands in it, 2 where it is nothing else.
 pub(crate) fn body_word(name: &str) -> u8 {
     let folded = |word: &str| lines::folded(word).collect::<String>();
@@ -213,6 +225,8 @@ mod tests {
         assert_eq!(split("Jo Lind (jl)"), ["Jo Lind"]);
         assert_eq!(line("Von Jo Lind"), Some("Jo Lind"));
         assert_eq!(line("By then the army had left."), None);
+        assert!(is_person_alone("Jo Lind") && is_person_alone("Jo B. Lind/Max Roe"));
+        assert!(!is_person_alone("Read more") && !is_person_alone("Talks end."));
         assert_eq!(body_word("Gazette-Redaktion"), 1);
         assert_eq!(body_word("dpa"), 2);
     }

@@ -3,7 +3,7 @@
 use detente_record::{DateBasis, Precision};
 use jiff::civil::Date;
 
-use super::{Around, judge::Candidate, nearest::Nearest};
+use super::{Around, judge::Candidate, nearest::Nearest, state};
 use crate::{
     dates::{self, Stamp},
     html::{Element, Tag},
@@ -18,7 +18,7 @@ pub(crate) type Dated = (Stamp, DateBasis);
 pub(crate) type Days = Vec<Candidate<Dated>>;
 
 /// Where days are stated.
-const PLACES: usize = 16;
+const PLACES: usize = 18;
 /// Numbers of a candidate: its relation to each place, and what is known of its statements.
 pub(crate) const COUNT: usize = PLACES + 16;
 /// Most statements.
@@ -149,7 +149,10 @@ pub(crate) fn candidates(said: &Said, around: &Around) -> (Days, Option<Date>) {
 
 /// Places in the order in which they are trusted, all else alike; the address stands behind the
 /// first six.
-const TRUSTED: [usize; 15] = [0, 1, 2, 3, 6, 7, 15, 8, 9, 11, 12, 10, 4, 5, 13];
+const TRUSTED: [usize; 17] = [0, 1, 2, 3, 6, 7, 15, 8, 9, 11, 12, 10, 16, 4, 5, 13, 17];
+/// Places that are meant to state the day of publication; where none does, what the page carries for
+/// its scripts is looked through.
+const MARKED: [usize; 8] = [0, 1, 2, 3, 6, 7, 8, 15];
 /// Days between stamp and address from which they are of different things.
 const FAR: i32 = 2;
 
@@ -226,6 +229,19 @@ fn stated(said: &Said, url: Option<&str>) -> Vec<Stated> {
     let address = url.and_then(dates::in_url);
     let exact = address.filter(|stamp| stamp.precision == Precision::Day);
     add(15, exact, DateBasis::Url, None, 0);
+    if !all.iter().any(|one| MARKED.contains(&one.place)) {
+        let carried = state::days(said.doc.html);
+        all.extend(carried.into_iter().map(|stamp| Stated {
+            place: 16,
+            stamp,
+            basis: meta,
+            at: None,
+            label: 0,
+        }));
+        let image = said.meta("og:image").and_then(dates::in_url);
+        let image = image.filter(|stamp| stamp.precision == Precision::Day);
+        all.extend(image.map(|stamp| Stated { place: 17, stamp, basis: meta, at: None, label: 0 }));
+    }
     if all.is_empty() {
         // No more than the month is known.
         all.extend(address.map(|stamp| Stated {

@@ -2,7 +2,8 @@
 //! of titles, authors and days from pages of which these are known.
 //!
 //! Pages of one site are never split between learning and judging, so that what is printed is what
-//! an unseen site can expect.
+//! an unseen site can expect; or, on demand, they are ([`Apart::Pages`]), as for another page of the sites of
+//! which some were seen.
 
 mod boost;
 mod facts;
@@ -26,8 +27,17 @@ use boost::{Sample, Settings};
 pub use facts::{LearntFacts, facts};
 use labels::Label;
 
-/// Parts into which the sites are cut.
+/// Parts into which the sites, or the pages, are cut.
 const FOLDS: usize = 5;
+
+/// What is never split between learning and judging.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// All pages of a site: the scores are those of a site not seen before.
+    Sites,
+    /// Single pages: the scores are those of another page, whose site may have been seen.
+    Pages,
+}
 
 /// A page with its gold row.
 #[derive(Clone, Debug)]
@@ -42,12 +52,12 @@ pub struct GoldPage {
     pub html: String,
 }
 
-/// What was learnt, and how well it does on sites it has not seen.
+/// What was learnt, and how well it does on sites, or pages, that it has not seen.
 #[derive(Clone, Debug)]
 pub struct Learnt {
     /// The weights, as `models/blocks.tsv` holds them.
     pub weights: String,
-    /// Scores of each set's bodies, each page judged by weights that did not see its site.
+    /// Scores of each set's bodies, each page judged by weights that did not see it, or its site.
     pub unseen: Vec<(String, Scores)>,
     /// The best that any choice among the blocks could reach, by the labels.
     pub ceiling: Vec<(String, Scores)>,
@@ -62,8 +72,8 @@ struct Prepared<'a> {
 }
 
 /// Learns both rounds; `log` is told of the progress.
-pub fn train(pages: &[GoldPage], log: &mut dyn FnMut(&str)) -> Learnt {
-    let prepared: Vec<Prepared> = pages.iter().map(prepare).collect();
+pub fn train(pages: &[GoldPage], apart: Apart, log: &mut dyn FnMut(&str)) -> Learnt {
+    let prepared: Vec<Prepared> = pages.iter().map(|page| prepare(page, apart)).collect();
     log(&format!(
         "{} pages, {} blocks, {} labelled",
         prepared.len(),
@@ -123,7 +133,7 @@ fn by_fold(learn: impl Fn(usize) -> Round + Sync) -> Vec<Round> {
     rounds
 }
 
-fn prepare(page: &GoldPage) -> Prepared<'_> {
+fn prepare(page: &GoldPage, apart: Apart) -> Prepared<'_> {
     let doc = Doc::new(&page.html);
     let evidence = metadata::evidence(&doc);
     let rows = features::table(&doc, &evidence).rows;
@@ -139,14 +149,17 @@ fn prepare(page: &GoldPage) -> Prepared<'_> {
             &[strings("without"), strings("comments")].concat(),
         ),
     };
-    Prepared { page, doc, rows, labels, fold: fold(&page.gold) }
+    Prepared { page, doc, rows, labels, fold: fold(&page.gold, apart) }
 }
 
-/// The part in which a page's site is.
-fn fold(gold: &Value) -> usize {
+/// The part in which a page, or its site, is.
+fn fold(gold: &Value, apart: Apart) -> usize {
     let url = gold["url"].as_str().unwrap_or_default();
-    let host = identity::host(url).or(gold["publisher"].as_str()).unwrap_or(url);
-    xxhash_rust::xxh3::xxh3_64(host.as_bytes()) as usize % FOLDS
+    let name = match apart {
+        Apart::Sites => identity::host(url).or(gold["publisher"].as_str()).unwrap_or(url),
+        Apart::Pages => url,
+    };
+    xxhash_rust::xxh3::xxh3_64(name.as_bytes()) as usize % FOLDS
 }
 
 fn learn_first(prepared: &[Prepared], settings: Settings, left_out: usize) -> Round {

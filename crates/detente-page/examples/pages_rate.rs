@@ -1,6 +1,6 @@
 //! Reads every page below a folder, and says how much processor time it took.
 //!
-//! `cargo run --release -p detente-page --example speed -- PAGES_DIR`
+//! `cargo run --release -p detente-page --example pages_rate -- PAGES_DIR`
 //!
 //! Pages a second count the time that this thread spent on a processor (`/proc/thread-self/schedstat`,
 //! Linux only), so that other work on the machine does not count. The slowest pages are told by the
