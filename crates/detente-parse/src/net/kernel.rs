@@ -1,4 +1,4 @@
-//! Matrix products in whole numbers: weights and inputs of eight bits, exact sums.
+//! Matrix products in whole numbers: inputs of eight bits, weights of seven, exact sums.
 //!
 //! Whole numbers add up to the same whatever the order, so that every machine finds the same bits;
 //! where the processor has AVX2, thirty-two products are made at a time, with AVX-512 (`wide`)
@@ -12,8 +12,10 @@ use crate::bytes::Reader;
 pub(super) struct Matrix {
     inputs: usize,
     outputs: usize,
-    /// For each tile of [`TILE`] blocks of outputs (the last may have fewer), for four inputs at a
-    /// time, for each block of the tile: their weights, output by output.
+    /// Blocks of outputs in a tile: what suits the processor.
+    tile: usize,
+    /// For each tile (the last may have fewer blocks), for four inputs at a time, for each block of
+    /// the tile: their weights, output by output.
     weights: Vec<[i8; 64]>,
     /// What each output adds up where all inputs are [`ZERO`].
     zeros: Vec<i32>,
@@ -24,8 +26,11 @@ pub(super) struct Matrix {
 
 /// Outputs in a block.
 pub(super) const BLOCK: usize = 16;
-/// Blocks whose weights lie together, and stay in the nearest cache while all rows pass.
+/// Blocks whose weights lie together, and stay in the nearest cache while all rows pass, where the
+/// processor has registers for the sums of all; elsewhere each block lies alone.
 pub(super) const TILE: usize = 4;
+/// Largest weight: two products of it with the largest cell add up to what sixteen bits hold.
+const LARGEST: i32 = 64;
 /// Rows that are worked on together.
 pub(super) const ROWS: usize = 4;
 /// The cell of a row that stands for nothing.
@@ -117,6 +122,22 @@ fn round(row: &[f32], cells: &mut [u8]) -> f32 {
     most / 127.0
 }
 
+/// Blocks of outputs in a tile that suit the processor.
+fn tile() -> usize {
+    #[cfg(all(target_arch = "x86_64", wide))]
+    if super::wide::Wide::try_new().is_some() {
+        return TILE;
+    }
+    1
+}
+
+/// Half a weight, rounded to even, so that halves lean to neither side.
+fn halved(weight: i8) -> i8 {
+    let weight = i32::from(weight);
+    let half = (weight + (weight >> 1 & 1)) >> 1;
+    half.clamp(-LARGEST, LARGEST) as i8
+}
+
 impl Matrix {
     /// Reads a matrix: sizes, a step of sixteen-bit inputs, then row by row a scale and the weights,
     /// then the bias.
@@ -126,19 +147,18 @@ impl Matrix {
             return None;
         }
         input.float()?;
-        let (quarter, blocks) = (inputs / 4, outputs.div_ceil(BLOCK));
+        let (quarter, blocks, tile) = (inputs / 4, outputs.div_ceil(BLOCK), tile());
         let mut weights = vec![[0; 64]; blocks * quarter];
         let (mut zeros, mut steps) = (vec![0; blocks * BLOCK], vec![0.0; blocks * BLOCK]);
         for output in 0..outputs {
-            steps[output] = input.float()?;
+            steps[output] = 2.0 * input.float()?;
             let (block, place) = (output / BLOCK, output % BLOCK);
-            let first = block - block % TILE;
-            let (start, wide) = (first * quarter, TILE.min(blocks - first));
+            let first = block - block % tile;
+            let (start, wide) = (first * quarter, tile.min(blocks - first));
             for (at, four) in input.take(inputs)?.chunks_exact(4).enumerate() {
                 let cell = &mut weights[start + at * wide + block - first];
                 for (side, &byte) in four.iter().enumerate() {
-                    // -128, which `train/export.py` never writes, could not change its sign.
-                    let weight = i8::from_ne_bytes([byte]).max(-127);
+                    let weight = halved(i8::from_ne_bytes([byte]));
                     cell[place * 4 + side] = weight;
                     zeros[output] += i32::from(weight) * i32::from(ZERO);
                 }
@@ -148,7 +168,7 @@ impl Matrix {
         for bias in &mut bias[..outputs] {
             *bias = input.float()?;
         }
-        Some(Self { inputs, outputs, weights, zeros, steps, bias })
+        Some(Self { inputs, outputs, tile, weights, zeros, steps, bias })
     }
 
     /// Number of inputs.
@@ -222,10 +242,12 @@ impl Matrix {
     /// Cuts the weights into tiles.
     pub(super) fn tiles(&self) -> impl Iterator<Item = Tile<'_>> {
         let (quarter, blocks) = (self.inputs / 4, self.width() / BLOCK);
-        self.weights.chunks(TILE * quarter.max(1)).enumerate().map(move |(tile, weights)| {
-            let first = tile * TILE;
-            Tile { matrix: self, first, blocks: TILE.min(blocks - first), weights }
-        })
+        self.weights.chunks(self.tile.max(1) * quarter.max(1)).enumerate().map(
+            move |(at, weights)| {
+                let first = at * self.tile;
+                Tile { matrix: self, first, blocks: self.tile.min(blocks - first), weights }
+            },
+        )
     }
 
     /// Cuts rows into groups of [`ROWS`], each with the place of its results.
@@ -318,7 +340,8 @@ mod tests {
         matrix.times_plain(&x, &mut plain);
         assert_eq!(fast, plain[..fast.len()]);
         assert_eq!(narrow, plain);
-        let truth: f32 = (0..8).map(|i| f32::from(byte(3, i).max(-127)) * row(1)[i as usize]).sum();
+        let truth: f32 =
+            (0..8).map(|i| 2.0 * f32::from(halved(byte(3, i))) * row(1)[i as usize]).sum();
         let found = fast[matrix.width() + 3];
         assert!((found - (truth * 4.0 + 1.0)).abs() < 1e-2, "{found} {truth}");
     }

@@ -3,7 +3,7 @@
 use pulp::{NullaryFnOnce, cast, x86::V3};
 use std::arch::x86_64::__m256i;
 
-use super::kernel::{BLOCK, Group, Matrix, ROWS, Rows, ZERO};
+use super::kernel::{BLOCK, Group, Matrix, ROWS, Rows};
 
 pub(super) struct Times<'m> {
     pub simd: V3,
@@ -21,9 +21,16 @@ impl NullaryFnOnce for Times<'_> {
         for tile in matrix.tiles() {
             for (group, out) in matrix.groups(x, out) {
                 for place in 0..tile.blocks {
-                    let weights = tile.weights[place..].iter().step_by(tile.blocks);
-                    for (row, sum) in block(simd, weights, &group).into_iter().enumerate() {
-                        let sums = cast::<[__m256i; 2], [i32; BLOCK]>(sum);
+                    let start = cast(tile.start(place));
+                    let sums = match tile.blocks {
+                        1 => add_up(simd, tile.weights.iter(), &group, start),
+                        wide => {
+                            let weights = tile.weights[place..].iter().step_by(wide);
+                            add_up(simd, weights, &group, start)
+                        }
+                    };
+                    for (row, sums) in sums.into_iter().enumerate() {
+                        let sums = cast::<[__m256i; 2], [i32; BLOCK]>(sums);
                         let out = &mut out[row * matrix.width()..];
                         tile.finish(place, &sums, group.steps[row], out);
                     }
@@ -36,36 +43,33 @@ impl NullaryFnOnce for Times<'_> {
 /// Cuts a row into fours, each as one number.
 #[inline(always)]
 fn fours(row: &[u8]) -> impl Iterator<Item = i32> + '_ {
-    row.chunks_exact(4).map(|four| {
-        let four = [four[0], four[1], four[2], four[3]];
-        i32::from_ne_bytes(four.map(|cell| cell.wrapping_sub(ZERO)))
-    })
+    row.chunks_exact(4).map(|four| i32::from_ne_bytes([four[0], four[1], four[2], four[3]]))
 }
 
-/// Adds up the products of [`ROWS`] rows with a block's weights.
+/// Adds the products of [`ROWS`] rows with a block's weights to `start`.
 #[inline(always)]
-fn block<'m>(
+fn add_up<'m>(
     simd: V3,
     weights: impl Iterator<Item = &'m [i8; 64]>,
     group: &Group<'_>,
+    start: [__m256i; 2],
 ) -> [[__m256i; 2]; ROWS] {
     let avx2 = simd.avx2;
     let inputs = group.cells.len() / ROWS;
-    // A single instruction spreads a number over a register.
     let (x0, rest) = group.cells.split_at(inputs);
     let (x1, rest) = rest.split_at(inputs);
     let (x2, x3) = rest.split_at(inputs);
-    let ones = simd.avx._mm256_set1_epi16(1);
-    let mut sums = [[cast::<[i32; 8], __m256i>([0; 8]); 2]; ROWS];
     let inputs = fours(x0).zip(fours(x1)).zip(fours(x2)).zip(fours(x3));
+    let ones = simd.avx._mm256_set1_epi16(1);
+    let mut sums = [start; ROWS];
     for (cells, (((a, b), c), d)) in weights.zip(inputs) {
         let cells: [__m256i; 2] = cast(*cells);
         for (sums, four) in sums.iter_mut().zip([a, b, c, d]) {
-            let x = simd.avx._mm256_set1_epi32(four);
-            let size = avx2._mm256_abs_epi8(x);
+            // A single instruction spreads four cells over a register.
+            let four = simd.avx._mm256_set1_epi32(four);
             for (sum, &cell) in sums.iter_mut().zip(&cells) {
-                // No pair is more than 2 × 127 × 127, which sixteen bits hold.
-                let pairs = avx2._mm256_maddubs_epi16(size, avx2._mm256_sign_epi8(cell, x));
+                // No pair is more than 2 × 255 × 64, which sixteen bits hold.
+                let pairs = avx2._mm256_maddubs_epi16(four, cell);
                 *sum = avx2._mm256_add_epi32(*sum, avx2._mm256_madd_epi16(pairs, ones));
             }
         }
