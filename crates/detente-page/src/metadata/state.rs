@@ -101,17 +101,19 @@ fn value_of_list(rest: &str) -> Option<(&str, &str)> {
 
 /// What stands behind some marks up to the next, and what follows.
 fn value<'a>(rest: &'a str, before: &[u8]) -> Option<(&'a str, &'a str)> {
-    // `"`, `\":\"`, `&quot;:&quot;`, ` = '`.
-    let mut at = 0;
-    while at < 24 {
+    // `"`, `\":\"`, `&quot;:&quot;`, ` = '`; two quotation marks behind the sign hold nothing.
+    let (mut at, mut quotes) = (0, 0);
+    while at < 24 && quotes < 2 {
         let tail = rest.as_bytes().get(at..)?;
-        if tail.starts_with(b"&quot;") {
-            at += 6;
-        } else if before.contains(tail.first()?) {
-            at += 1;
-        } else {
-            break;
+        let quote = tail.starts_with(b"&quot;");
+        match tail.first()? {
+            _ if quote => quotes += 1,
+            byte if !before.contains(byte) => break,
+            b'"' | b'\'' => quotes += 1,
+            b':' | b'=' => quotes = 0,
+            _ => {}
         }
+        at += if quote { 6 } else { 1 };
     }
     let text = rest.get(at..).filter(|text| at > 0 && text.starts_with(char::is_alphanumeric))?;
     let ends = |c: char| "\"'\\<>&;}]".contains(c);
