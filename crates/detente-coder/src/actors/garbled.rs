@@ -18,7 +18,7 @@ use super::words::fold;
 
 /// Codes of the notes that actors can leave: code, title, explanation.
 pub const NOTES: &[(&str, &str, &str)] = &[(
-    "A001",
+    "C003",
     "garbled name",
     "The name is spelt like nobody whom we know, and looks or sounds like that of the one who held \
      the office that stands beside it, or of somebody whom the article names rightly elsewhere. The \
@@ -90,7 +90,7 @@ impl Reader<'_> {
         let (Some(first), Some(last)) = (scan.first(from), scan.last(to - 1)) else { return };
         let span: Span<Byte> = Span::new(first.start, last.end);
         let message = format!("“{}” is taken to mean {name}", scan.words_of(from, to));
-        self.notes.push(Note { code: Label::Borrowed("A001"), span: Some(span), message });
+        self.notes.push(Note { code: Label::Borrowed("C003"), span: Some(span), message });
     }
 }
 
