@@ -1,7 +1,7 @@
 """Trains UDPipe 1 on the treebank that the parser learns from, and measures both on the same words: see parse.md.
 
     pip install ufal.udpipe==1.4.0.1 gensim==4.4.0
-    python bench/udpipe.py train TREEBANK MODEL [--rounds N]
+    python bench/udpipe.py train TREEBANK MODEL [--rounds N] [--oracle static]
     python bench/udpipe.py measure MODEL DETENTE TEST.conllu
 
 TREEBANK is a folder with en_ewt-ud-train.conllu and en_ewt-ud-dev.conllu. Word vectors are learnt from the training half
@@ -24,7 +24,7 @@ TOKENIZER = "dimension=24;epochs={rounds};initialization_range=0.5;batch_size=50
 PARSER = (
     "iterations={rounds};embedding_upostag=20;embedding_feats=20;embedding_xpostag=0;embedding_form=50;"
     "embedding_form_file={vectors};embedding_lemma=0;embedding_deprel=20;learning_rate=0.01;learning_rate_final=0.001;"
-    "l2=0.5;hidden_layer=200;batch_size=10;transition_system=projective;transition_oracle={oracle};structured_interval=8"
+    "l2=0.5;hidden_layer=200;batch_size=10;transition_system=projective;transition_oracle={oracle};structured_interval=0"
 )
 
 
