@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used)] // a skipped test says so
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
@@ -38,8 +39,8 @@ impl Shelf for Room {
         Ok(anchors.iter().map(|anchor| of(anchor).take(most as usize).collect()).collect())
     }
 
-    fn print(&self, key: usize) -> Result<Option<Print>, Self::Error> {
-        Ok(self.prints.get(key).cloned())
+    fn print(&self, key: usize) -> Result<Option<Cow<'_, Print>>, Self::Error> {
+        Ok(self.prints.get(key).map(Cow::Borrowed))
     }
 }
 

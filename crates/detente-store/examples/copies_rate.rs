@@ -4,6 +4,9 @@
 //! in eight a name, none a copy but each hundredth. They go into a store on disk, 64 at a time.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::format_push_string)]
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc; // As the binary has it.
+
 #[path = "../tests/store/sample.rs"]
 #[allow(dead_code)]
 mod sample;

@@ -2,7 +2,7 @@
 
 mod recent;
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use detente_merge::{Likeness, Print, Shelf, matches};
 use detente_record::json::Article;
@@ -81,10 +81,10 @@ impl Shelf for Prints<'_> {
         Ok(all)
     }
 
-    fn print(&self, key: i64) -> Result<Option<Print>> {
+    fn print(&self, key: i64) -> Result<Option<Cow<'_, Print>>> {
         match self.1.print(key) {
-            Some(print) => Ok(Some(print.clone())),
-            None => print(self.0, key),
+            Some(print) => Ok(Some(Cow::Borrowed(print))),
+            None => Ok(print(self.0, key)?.map(Cow::Owned)),
         }
     }
 }

@@ -223,6 +223,7 @@ impl Batch<'_> {
 
     /// Takes a stored document out, and keeps it as a former one.
     fn take_out(&mut self, (key, former): &(i64, Document)) -> base::Result<()> {
+        self.store.recent.take_out(*key);
         let link = &self.store.connection;
         let text = write::json(former)?;
         let why = ("changed", "read anew");

@@ -52,38 +52,78 @@ pub(crate) fn tells_enough(print: &Print) -> bool {
 
 /// Compares two prints; `None` where neither was made of the other.
 pub fn likeness(a: &Print, b: &Print) -> Option<Likeness> {
-    if a.whole == b.whole && !a.masked.is_empty() {
-        return Some(Likeness { kind: CopyKind::Same, shared: [1.0; 2] });
-    }
-    let [all_a, all_b] =
-        [a, b].map(|print| print.masked.iter().map(|key| weight(*key)).sum::<u32>());
-    if all_a.min(all_b) < LEAST_WEIGHT {
-        return None;
-    }
-    let mut both = 0;
-    common(&a.masked, &b.masked, |key| both += weight(key));
-    let shared = [all_a, all_b].map(|all| both as f32 / all as f32);
-    let mut plain = 0usize;
-    common(&a.plain, &b.plain, |_| plain += 1);
-    let least = a.plain.len().min(b.plain.len());
-    let plain = plain as f32 / least.max(1) as f32;
-    let by_words = plain >= ENOUGH_PLAIN && least >= LEAST_PLAIN;
-    if shared[0].max(shared[1]) < ENOUGH && !by_words {
-        return None;
-    }
-    let kind = if plain < SPUN { CopyKind::Spun } else { CopyKind::Edited };
-    Some(Likeness { kind, shared })
+    Sought::new(a).likeness(b)
 }
 
-/// Hands out what two rising lists have in common.
-fn common(a: &[u32], b: &[u32], mut take: impl FnMut(u32)) {
-    let (mut i, mut j) = (0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        // Which list goes on is a toss-up that no processor foresees; that both do is rare.
-        if x == y {
-            take(*x);
-        }
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
+/// A print that is compared with many.
+pub(crate) struct Sought<'p> {
+    print: &'p Print,
+    /// Weight of its masked shingles.
+    all: u32,
+    masked: Sieve,
+    plain: Sieve,
+}
+
+impl<'p> Sought<'p> {
+    pub fn new(print: &'p Print) -> Self {
+        let all = print.masked.iter().map(|key| weight(*key)).sum();
+        let [masked, plain] = [&print.masked, &print.plain].map(|keys| Sieve::of(keys));
+        Self { print, all, masked, plain }
     }
+
+    /// See [`likeness`].
+    pub fn likeness(&self, other: &Print) -> Option<Likeness> {
+        let own = self.print;
+        if own.whole == other.whole && !own.masked.is_empty() {
+            return Some(Likeness { kind: CopyKind::Same, shared: [1.0; 2] });
+        }
+        let all = [self.all, other.masked.iter().map(|key| weight(*key)).sum::<u32>()];
+        if all[0].min(all[1]) < LEAST_WEIGHT {
+            return None;
+        }
+        let both: u32 = self.masked.common(&own.masked, &other.masked).map(weight).sum();
+        let shared = all.map(|all| both as f32 / all as f32);
+        let plain = self.plain.common(&own.plain, &other.plain).count();
+        let least = own.plain.len().min(other.plain.len());
+        let plain = plain as f32 / least.max(1) as f32;
+        let by_words = plain >= ENOUGH_PLAIN && least >= LEAST_PLAIN;
+        if shared[0].max(shared[1]) < ENOUGH && !by_words {
+            return None;
+        }
+        let kind = if plain < SPUN { CopyKind::Spun } else { CopyKind::Edited };
+        Some(Likeness { kind, shared })
+    }
+}
+
+/// Which keys cannot be in a list: nearly all of a list that has nothing to do with it, at one look
+/// each.
+struct Sieve([u64; WORDS]);
+
+/// 4 KB, which stay in the nearest cache.
+const WORDS: usize = 512;
+
+impl Sieve {
+    fn of(keys: &[u32]) -> Self {
+        let mut words = [0; WORDS];
+        for &key in keys {
+            let (word, bit) = place(key);
+            words[word] |= bit;
+        }
+        Self(words)
+    }
+
+    /// What the rising list that the sieve is of has in common with another.
+    fn common<'k>(&self, own: &'k [u32], other: &'k [u32]) -> impl Iterator<Item = u32> {
+        let may = |key: &u32| {
+            let (word, bit) = place(*key);
+            self.0[word] & bit != 0
+        };
+        other.iter().copied().filter(may).filter(|key| own.binary_search(key).is_ok())
+    }
+}
+
+/// Where a key's bit is: by the bits that tell keys apart, above those of the weight.
+fn place(key: u32) -> (usize, u64) {
+    let hash = key.wrapping_mul(0x9E37_79B1) >> 17;
+    (hash as usize >> 6, 1 << (hash & 63))
 }

@@ -1,9 +1,9 @@
 //! Where prints are kept, and how the copies of a new article are found among them.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::copies::{
-    likeness::{Likeness, likeness, tells_enough},
+    likeness::{Likeness, Sought, tells_enough},
     print::Print,
 };
 
@@ -26,7 +26,7 @@ pub trait Shelf {
     fn holders(&self, anchors: &[u32], most: u32) -> Result<Vec<Vec<Self::Key>>, Self::Error>;
 
     /// Returns the print of an article; `None` where there is none any more.
-    fn print(&self, key: Self::Key) -> Result<Option<Print>, Self::Error>;
+    fn print(&self, key: Self::Key) -> Result<Option<Cow<'_, Print>>, Self::Error>;
 }
 
 /// Finds the articles on a shelf that are copies of a new one, or that it is a copy of, by rising
@@ -71,9 +71,9 @@ fn compare<S: Shelf>(
     shelf: &S,
     keys: impl Iterator<Item = S::Key>,
 ) -> Result<Vec<(S::Key, Likeness)>, S::Error> {
-    let mut found = Vec::new();
+    let (mut found, sought) = (Vec::new(), Sought::new(new));
     for key in keys {
-        let alike = shelf.print(key)?.and_then(|print| likeness(new, &print));
+        let alike = shelf.print(key)?.and_then(|print| sought.likeness(&print));
         found.extend(alike.map(|alike| (key, alike)));
     }
     Ok(found)

@@ -28,7 +28,7 @@ pub(crate) struct Recent {
     read: bool,
     /// The last article whose anchors are in the table, as far as that was read.
     written: i64,
-    /// Prints that are on their way to a server.
+    /// The prints of those that wait, some 2 KB each: most that look alike tell of the same days.
     prints: HashMap<i64, Print>,
     articles: usize,
     /// Anchor → its latest entry, and how many it has.
@@ -60,7 +60,7 @@ impl Recent {
         let sql = "SELECT article, print FROM copy_prints WHERE article > ?1";
         connection.each(sql, params![written], |row| {
             if let Cell::Blob(print) = row.cell(1)? {
-                self.add(row.get(0)?, &Print::from_bytes(print).unwrap_or_default());
+                self.add(row.get(0)?, Print::from_bytes(print).unwrap_or_default());
             }
             Result::<()>::Ok(())
         })?;
@@ -70,14 +70,12 @@ impl Recent {
 
     /// Adds an article that comes in, and writes them all where there are enough.
     pub fn put(&mut self, connection: &Connection, key: i64, print: &Print) -> Result<()> {
-        if !outlasts_a_batch(connection) {
-            self.prints.insert(key, print.clone());
-        } else if key <= self.written {
+        if outlasts_a_batch(connection) && key <= self.written {
             // Read anew: nobody would look for its anchors among those that wait.
             let mut insert = rows(connection)?;
             return print.anchors().iter().try_for_each(|anchor| insert.add(params![anchor, key]));
         }
-        self.add(key, print);
+        self.add(key, print.clone());
         if self.articles >= WAITING { self.write(connection) } else { Ok(()) }
     }
 
@@ -91,7 +89,12 @@ impl Recent {
         Ok(())
     }
 
-    fn add(&mut self, key: i64, print: &Print) {
+    /// Forgets the print of an article that is taken out.
+    pub fn take_out(&mut self, key: i64) {
+        self.prints.remove(&key);
+    }
+
+    fn add(&mut self, key: i64, print: Print) {
         self.articles += 1;
         for anchor in print.anchors() {
             let head = self.heads.entry(anchor).or_insert((END, 0));
@@ -100,9 +103,10 @@ impl Recent {
                 *head = (self.entries.len() as u32 - 1, head.1 + 1);
             }
         }
+        self.prints.insert(key, print);
     }
 
-    /// Returns a print that the table may not have yet.
+    /// Returns the print of one that waits.
     pub fn print(&self, key: i64) -> Option<&Print> {
         self.prints.get(&key)
     }
@@ -130,8 +134,12 @@ impl Recent {
             }
         }
         insert.flush()?;
-        let written = if outlasts_a_batch(connection) { mark(connection)? } else { 0 };
-        let prints = std::mem::take(&mut self.prints);
+        let (written, prints) = if outlasts_a_batch(connection) {
+            (mark(connection)?, HashMap::new())
+        } else {
+            // They may still be on their way to the server.
+            (0, std::mem::take(&mut self.prints))
+        };
         *self = Self { read: true, written, prints, ..Self::default() };
         Ok(())
     }
