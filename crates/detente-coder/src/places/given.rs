@@ -2,11 +2,12 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use detente_record::{Article, Byte, Place, PlaceLevel, Sentence, Span};
+use detente_record::{ActorKind, Article, Byte, Place, PlaceLevel, Sentence, Span};
 
 use super::{
     Candidate, Context, Evidence, behind_comma, candidates_of, choose,
     gazetteer::{Atlas, Row},
+    home::Home,
     is_small, place_of, words,
 };
 use crate::actors::Gazetteer;
@@ -25,7 +26,7 @@ pub fn given(
     for (index, sentence) in sentences.iter().enumerate() {
         candidates_of(atlas, &article.text, index, sentence, &mut around);
     }
-    let context = Context::of(&around);
+    let context = Context::of(&around, Home::of(article));
     let one = |span: &Span<Byte>| {
         let rows = named(atlas, span.of(&article.text));
         let at = sentences.partition_point(|sentence| sentence.span.end <= span.start);
@@ -57,8 +58,10 @@ fn named<'t>(atlas: &'t Atlas, words: &str) -> Vec<Row<'t>> {
     let bare = words.strip_prefix("the ").or(words.strip_prefix("The ")).unwrap_or(words);
     let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
     let country = || {
-        let country = Gazetteer::shipped().resolve(bare, None)?.country?;
-        country_row(country.as_str())
+        // Parties and persons of a country are no name of it, its offices are.
+        let actor = Gazetteer::shipped().resolve(bare, None)?;
+        let office = matches!(actor.kind, ActorKind::State | ActorKind::Sector);
+        country_row(office.then_some(actor.country)??.as_str())
     };
     for name in [words, bare] {
         let rows = atlas.look_up(name);

@@ -29,6 +29,10 @@ pub(super) struct Lexicon {
     pub doubtful: HashSet<String>,
     /// Words that are never a place by themselves.
     pub never: HashSet<String>,
+    /// Words for papers and stations in their addresses.
+    pub press: HashSet<String>,
+    /// Countries of addresses by the last label, ISO 3166-1 alpha-3.
+    pub domains: HashMap<String, String>,
     /// Adjectives of regions across borders, with the region.
     pub adjectives: HashMap<String, String>,
 }

@@ -5,6 +5,7 @@ use detente_record::{ActorKind, Article, Place, Sentence, Span, Upos};
 use super::{
     Atlas, Candidate, Context, Evidence, KNOWN, behind_comma, choose, evidence,
     given::country_row,
+    home::Home,
     is_name, is_person, is_small,
     lexicon::Lexicon,
     lies_in, name_at, place_of, tagged,
@@ -33,7 +34,7 @@ pub fn mentioned(atlas: &Atlas, article: &Article, sentences: &[Sentence]) -> Ve
             };
         }
     }
-    let context = Context::of(&candidates);
+    let context = Context::of(&candidates, Home::of(article));
     let chosen = candidates.iter().filter_map(|candidate| {
         let row = choose(candidate, &context)?;
         let sentence = &sentences[candidate.sentence];

@@ -5,22 +5,24 @@
 //! of the article names. A capital that speaks or acts ("Beijing said") is a government and no
 //! place; "in Beijing" is one.
 
+mod context;
 mod gazetteer;
 mod given;
+mod home;
 pub mod import;
 mod lexicon;
 mod mentioned;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use detente_record::{Article, Byte, NameTag, Place, PlaceLevel, Sentence, Span, Upos};
 
 use crate::dates;
+use context::{Context, choose, lies_in};
 pub use gazetteer::Atlas;
 use gazetteer::Row;
 pub(crate) use gazetteer::names;
 pub use given::{all_named, distance, given, nearest, of_id};
+use home::Home;
 use lexicon::Lexicon;
 pub use mentioned::mentioned;
 use words::Word;
@@ -88,7 +90,7 @@ pub fn places(atlas: &Atlas, article: &Article, sentences: &[Sentence]) -> Vec<P
     for (index, sentence) in sentences.iter().enumerate() {
         candidates_of(atlas, &article.text, index, sentence, &mut candidates);
     }
-    let context = Context::of(&candidates);
+    let context = Context::of(&candidates, Home::of(article));
     let chosen = candidates.iter().filter_map(|candidate| {
         let row = choose(candidate, &context)?;
         let sentence = sentences.get(candidate.sentence)?;
@@ -303,112 +305,6 @@ fn behind_comma<'t>(
     }
     let (_, rows) = name_at(atlas, text, words, end)?;
     rows.into_iter().find(|row| matches!(row.level, PlaceLevel::Country | PlaceLevel::Province))
-}
-
-/// What the article's other places say about where a name is.
-#[derive(Debug, Default)]
-struct Context<'t> {
-    /// Countries that it names beyond doubt, with up to [`NAMES`] names that say so.
-    countries: BTreeMap<&'t str, Vec<&'t str>>,
-    /// States of the USA that it names.
-    states: BTreeSet<&'t str>,
-    /// Where the places are that a comma settles or that have one name alone, with that name.
-    anchors: Vec<(&'t str, (f32, f32))>,
-}
-
-/// Most places that are looked at for their neighbourhood.
-const ANCHORS: usize = 60;
-/// Names kept of those that tell of a country: its own, and two others that settle it.
-const NAMES: usize = 3;
-
-impl<'t> Context<'t> {
-    fn of(candidates: &[Candidate<'t>]) -> Self {
-        let mut context = Self::default();
-        for candidate in candidates {
-            let mut large = candidate.rows.iter().filter(|row| row.population >= KNOWN);
-            let Some(first) = large.next().or(candidate.rows.first()) else { continue };
-            let same = large.all(|row| row.country == first.country);
-            if first.population >= KNOWN && !first.country.is_empty() && same {
-                let names = context.countries.entry(first.country).or_default();
-                if names.len() < NAMES && !names.contains(&candidate.name()) {
-                    names.push(candidate.name());
-                }
-            }
-            if first.level == PlaceLevel::Province && !first.within.is_empty() {
-                context.states.insert(first.within);
-            }
-            let settled = candidate
-                .named
-                .as_ref()
-                .and_then(|named| candidate.rows.iter().find(|row| lies_in(row, named)));
-            let alone = (candidate.rows.len() == 1 && candidate.evidence == Evidence::Place)
-                .then_some(first);
-            let anchor = settled.or(alone).filter(|row| row.level == PlaceLevel::City);
-            if let Some((row, at)) = anchor.and_then(|row| Some((row, row.position?))) {
-                if context.anchors.len() < ANCHORS {
-                    context.anchors.push((row.name, at));
-                }
-            }
-        }
-        context
-    }
-
-    /// How much the article's other names say that it is about a country.
-    fn weight(&self, country: &str, own: &str) -> f64 {
-        let names = self.countries.get(country).map_or(&[][..], Vec::as_slice);
-        match names.iter().filter(|name| **name != own).count() {
-            0 => 0.0,
-            1 => 2.0,
-            _ => 3.0,
-        }
-    }
-
-    /// Says whether a place lies within a day's drive of another that is certain.
-    fn near(&self, row: &Row<'_>) -> bool {
-        const NEAR: f64 = 150.0;
-        let wide = |(lat, lon): (f32, f32)| (f64::from(lat), f64::from(lon));
-        row.position.is_some_and(|at| {
-            self.anchors
-                .iter()
-                .any(|(name, other)| *name != row.name && distance(wide(at), wide(*other)) < NEAR)
-        })
-    }
-}
-
-/// Says whether a place lies in the country or state that stands behind its comma.
-fn lies_in(row: &Row<'_>, named: &Row<'_>) -> bool {
-    named.country == row.country
-        && (named.within.is_empty() || named.within == row.within)
-        && named.name != row.name
-}
-
-/// Chooses among places of one name by size, the article's other places, and what a comma adds.
-fn choose<'t>(candidate: &Candidate<'t>, context: &Context<'t>) -> Option<Row<'t>> {
-    let score = |row: &Row<'_>| -> f64 {
-        let mut score = (row.population as f64 + 1.0).ln();
-        score += context.weight(row.country, candidate.name());
-        let small = row.level == PlaceLevel::City;
-        score += if small && context.states.contains(row.within) { 3.0 } else { 0.0 };
-        score += if small && context.near(row) { 2.5 } else { 0.0 };
-        score += match row.level {
-            PlaceLevel::Country => 2.0,
-            PlaceLevel::City if row.capital => 2.5,
-            _ => 0.0,
-        };
-        if candidate.named.as_ref().is_some_and(|named| lies_in(row, named)) {
-            score += 100.0;
-        }
-        score
-    };
-    // The first of equals, which is the table's order.
-    let mut best: Option<(f64, Row<'t>)> = None;
-    for row in &candidate.rows {
-        let score = score(row);
-        if best.as_ref().is_none_or(|(most, _)| score > *most) {
-            best = Some((score, *row));
-        }
-    }
-    best.map(|(_, row)| row)
 }
 
 /// Says whether the name is used of the place.

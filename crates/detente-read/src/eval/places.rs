@@ -1,7 +1,8 @@
 //! Measures where places are, against gold toponyms with coordinates.
 //!
-//! One JSON object a line: `id`, `text`, and `toponyms [{start, end, text, lat, lon, geonameid}]`,
-//! offsets in code points; those without coordinates are not asked for. Two things are measured:
+//! One JSON object a line: `id`, `text`, `toponyms [{start, end, text, lat, lon, geonameid}]`, and
+//! where it is known the `domain` of the address at which it appeared; offsets in code points; those
+//! without coordinates are not asked for. Two things are measured:
 //!
 //! - **given the words**: the share placed within 161 km, in the right country, and at the very
 //!   GeoNames id. A gold toponym that is a country (by its id, or by its words where it has none) is
@@ -88,6 +89,8 @@ pub struct Position {
 struct Item {
     id: String,
     text: String,
+    #[serde(default)]
+    domain: Option<String>,
     toponyms: Vec<Toponym>,
 }
 
@@ -144,11 +147,20 @@ impl Toponym {
         !named && all.iter().any(region) && !all.iter().any(inside)
     }
 
-    /// The country that it is: by its id, or, where it has none, by its words.
+    /// The country that it is: by its id, or, where it has none, by its words and its coordinates, which
+    /// tell the state of Georgia from the other.
     fn is_country(&self, atlas: &Atlas) -> Option<Code3> {
+        /// Farthest that a country's coordinates lie from the middle of its towns, in km.
+        const WIDE: f64 = 5_000.0;
+        let here = |place: &Place| {
+            let at = place.latitude.zip(place.longitude).zip(self.at());
+            at.is_none_or(|((lat, lon), gold)| {
+                places::distance((f64::from(lat), f64::from(lon)), gold) < WIDE
+            })
+        };
         let place = match self.geonames() {
             Some(id) => places::of_id(atlas, id),
-            None => places::all_named(atlas, &self.text).into_iter().next(),
+            None => places::all_named(atlas, &self.text).into_iter().next().filter(here),
         };
         place.filter(|place| place.level == PlaceLevel::Country)?.country
     }
@@ -189,7 +201,8 @@ pub fn places(
     let mut tally = Tally::default();
     let mut predictions = Vec::new();
     for item in items::<Item>(gold)? {
-        let laid = Laid::new(reader, &item.text, None);
+        let mut laid = Laid::new(reader, &item.text, None);
+        laid.article.site = item.domain;
         let asked: Vec<&Toponym> = item.toponyms.iter().filter(|one| one.at().is_some()).collect();
         let spans: Vec<Span<Byte>> =
             asked.iter().map(|one| laid.offsets.bytes(one.start, one.end)).collect();
