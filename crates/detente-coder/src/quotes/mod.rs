@@ -1,9 +1,10 @@
 //! Who said what about whom.
 //!
 //! Quotation marks are paired paragraph by paragraph (`marks`); the article is laid out as lines,
-//! sentences that no quoted stretch is cut by (`reading`); in each line the cues are found with
-//! whoever speaks and the words ascribed: by what was learned where there is a tree (`learned`), else
-//! by rules (`frame`, `subject`, `content`); what is quoted without a cue goes to whoever spoke last; speakers are resolved in
+//! sentences that no quoted stretch is cut by (`reading`); turns of a conversation (`transcript`) and
+//! quotes with a name beneath (`signed`) are plain to see; in each other line the cues are found with
+//! whoever speaks and the words ascribed: by what was learned where there is a tree (`learned`), else by
+//! rules (`frame`, `subject`, `content`); what is quoted without a cue goes to whoever spoke last; speakers are resolved in
 //! the order of the text (`speaker`).
 
 mod about;
@@ -15,8 +16,10 @@ mod learned;
 mod lexicon;
 mod marks;
 mod reading;
+mod signed;
 mod speaker;
 mod subject;
+mod transcript;
 mod unclosed;
 
 use std::ops::Range;
@@ -30,6 +33,7 @@ use frame::Frame;
 use lexicon::Kind;
 use reading::{Line, Reading};
 use speaker::{Last, Speakers};
+use transcript::Turns;
 
 /// Fewest words of a quote that nothing in its line attributes.
 const FEWEST_WORDS: usize = 4;
@@ -74,15 +78,19 @@ pub fn attributed(
     mentions: &[Mention],
 ) -> Vec<Attributed> {
     let reading = Reading::new(article, sentences, mentions);
+    let turns = Turns::of(&reading);
     let mut search = Search {
         speakers: Speakers::new(&reading, article.byline.as_deref()),
         reading: &reading,
         taken: vec![false; reading.stretches.len()],
         found: Vec::new(),
         pending: None,
+        last_turn: None,
     };
-    for line in &reading.lines {
-        search.line(line);
+    for (at, line) in reading.lines.iter().enumerate() {
+        if !search.turn(line, &turns) && !search.signed(at) {
+            search.line(line);
+        }
     }
     let mut found = search.found;
     found.sort_by_key(|found| (found.quote.span, found.quote.cue));
@@ -112,6 +120,8 @@ struct Search<'a> {
     found: Vec<Attributed>,
     /// Speaker and cue that a line has announced with a colon at its end.
     pending: Option<Given>,
+    /// Paragraph of the last line that belongs to a turn of a conversation.
+    last_turn: Option<u32>,
 }
 
 impl Search<'_> {
@@ -357,12 +367,6 @@ impl Search<'_> {
     fn unknown_verb(&mut self, line: &Line, tokens: &Range<usize>) -> Option<Mention> {
         let reading = self.reading;
         let first = reading.tokens.get(tokens.end).filter(|_| tokens.end < line.tokens.end)?;
-        if matches!(first.first, '—' | '–' | '―' | '-') {
-            // “…” — Wu
-            let subject = subject::after(reading, tokens.end + 1, line.tokens.end)?;
-            let alone = subject.whole.end >= line.tokens.end;
-            return alone.then(|| self.speakers.subject(&subject, false, line)).flatten();
-        }
         // “…,” chuckled Wu.
         if first.tagged_verb()
             || !reading.tagged

@@ -217,16 +217,22 @@ fn attribution(laid: &Laid, joined: &Joined) -> Attribution {
     }
 }
 
-/// Types an attribution as the gold does: by the marks “ ” and " alone.
+/// Types an attribution as the gold does: by the marks “ ” and " alone, which may have opened before its
+/// first word: “WALLACE: Will he attend?”
 fn form(text: &str, content: &[Span<Byte>]) -> &'static str {
     let marks = ['"', '“', '”'];
     let any = content.iter().any(|span| span.of(text).contains(marks));
     let whole =
         |span: &Span<Byte>| span.of(text).starts_with(marks) && span.of(text).ends_with(marks);
-    match (any, content.iter().all(whole)) {
-        (_, true) => "direct",
-        (true, false) => "mixed",
-        (false, false) => "indirect",
+    let inside = |span: &Span<Byte>| {
+        let before = &text[..span.start as usize];
+        let line = before.rsplit('\n').next().unwrap_or(before);
+        line.starts_with(marks) && line.matches(marks).count() == 1
+    };
+    match (any, content.iter().all(whole), content.first().is_some_and(inside)) {
+        (_, true, _) | (false, _, true) => "direct",
+        (true, false, _) => "mixed",
+        (false, false, false) => "indirect",
     }
 }
 

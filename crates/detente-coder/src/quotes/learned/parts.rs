@@ -9,8 +9,9 @@ use detente_record::{Deprel, Upos};
 
 use super::view::{Paths, View};
 
-/// Lines longer than this are cut into parts at seams alone, to bound the time.
-const SHORT: usize = 80;
+/// Lines longer than this are cut into parts at seams alone, to bound the time. With 80 quotes take half as
+/// long again and are no better; with 0 what is said loses 1.3 F1.
+const SHORT: usize = 30;
 /// Longest source, in words.
 pub(super) const SOURCE_WORDS: usize = 40;
 

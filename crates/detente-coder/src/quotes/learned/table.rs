@@ -29,12 +29,19 @@ impl<const L: usize> Table<L> {
         Self { shift: 32 - bits, rows: vec![[0; L]; 1 << bits] }
     }
 
-    /// Rounds averaged weights.
-    pub(super) fn of(learned: &Perceptron<L>) -> Self {
-        let bits = learned.bits();
-        let mut table = Self::new(bits);
-        for (row, weights) in table.rows.iter_mut().zip(learned.averages()) {
-            *row = weights.map(|weight| {
+    /// Rounds the mean of averaged weights, each learned from the same rows.
+    pub(super) fn of(learned: &[Perceptron<L>]) -> Self {
+        let mut sums = vec![[0.0; L]; 1 << learned[0].bits()];
+        for weights in learned {
+            for (sum, row) in sums.iter_mut().zip(weights.averages()) {
+                sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
+            }
+        }
+        let count = learned.len() as f32;
+        let mut table = Self::new(learned[0].bits());
+        for (row, sums) in table.rows.iter_mut().zip(sums) {
+            *row = sums.map(|sum| {
+                let weight = sum / count;
                 let root = (weight.abs() * SCALE).sqrt().round().min(127.0) as i16;
                 root * root * if weight < 0.0 { -1 } else { 1 }
             });
@@ -98,7 +105,7 @@ mod tests {
         learned.add(&[7 << 29], 0, 0.5);
         // An average over a hundred choices.
         (0..99).for_each(|_| learned.tick());
-        let table = Table::of(&learned);
+        let table = Table::of(&[learned]);
         let mut out = Writer::default();
         table.pack(&mut out);
         let bytes = out.finish();
