@@ -34,10 +34,12 @@ pub(super) enum Class {
     Speech,
     /// Done by whoever stands before it: "police *firing*".
     Deed,
+    /// About the state that stands before it: "Russia *expert*", "the House China *Committee*".
+    Topic,
 }
 
 /// The classes by the names that the table uses.
-const CLASSES: [(&str, Class); 22] = [
+const CLASSES: [(&str, Class); 23] = [
     ("never_alone", Class::NeverAlone),
     ("particle", Class::Particle),
     ("locative", Class::Locative),
@@ -60,6 +62,7 @@ const CLASSES: [(&str, Class); 22] = [
     ("kingdom", Class::Kingdom),
     ("speech", Class::Speech),
     ("deed", Class::Deed),
+    ("topic", Class::Topic),
 ];
 
 impl Gazetteer {

@@ -6,6 +6,7 @@ use detente_record::{How, Upos};
 
 use super::anaphora::{self, gender_of_title};
 use super::article::{Manner, Reader};
+use super::contexts::Class;
 use super::gazetteer::{AgentKind, Role};
 use super::lexicon::{Form, word};
 use super::names;
@@ -49,6 +50,12 @@ impl<'a> Reader<'a> {
         let named = matches!(owned.owner, Owner::State(_, Form::Name)) && !owned.possessive;
         let reach = if named && scan.slot_upos(from) == Some(Upos::Num) { 0 } else { reach };
         let own = phrase::agents(scan, from, reach, foreign);
+        // "White House Russia expert": the state is what it is about. In "US expert" it stands for an adjective.
+        let loud = scan.first(owned.at).is_some_and(|word| word.capitals);
+        let about = |run: Run| run.first == from && scan.is(run.end - 1, Class::Topic);
+        if named && !loud && (scan.is(from, Class::Topic) || own.is_some_and(about)) {
+            return owned.end;
+        }
         if let Some(mut run) = own.filter(Self::acts) {
             run.former |= former;
             run.each = run.plural && self.shared == Some((self.sentence, run.end));

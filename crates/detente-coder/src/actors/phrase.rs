@@ -115,6 +115,14 @@ fn is_modifier(scan: Scan<'_, '_>, at: usize) -> bool {
     }
 }
 
+/// "top political *and* military leaders": says whether slot `at` joins two adjectives of one noun.
+fn joins_adjectives(scan: Scan<'_, '_>, from: usize, at: usize) -> bool {
+    let adjective = |at: usize| {
+        scan.slot_upos(at) == Some(Upos::Adj) && (is_modifier(scan, at) || scan.agent(at).is_some())
+    };
+    at > from && scan.id(at) == word::AND && adjective(at - 1) && adjective(at + 1)
+}
+
 /// Finds agents from slot `from` on, with at most `reach` modifiers before the first of them.
 pub(super) fn agents(
     scan: Scan<'_, '_>,
@@ -180,6 +188,8 @@ pub(super) fn agents(
             (run, weight, gap) = (Some(body), 3, 0);
         } else if is_former(scan, at) {
             former = true;
+        } else if run.is_none() && joins_adjectives(scan, from, at) {
+            // It takes no room of its own.
         } else if is_modifier(scan, at) && gap < if run.is_some() { 1 } else { reach } {
             gap += 1;
             changed |= scan.is(at, Class::OtherOffice);

@@ -53,7 +53,7 @@ impl Cast<'_> {
         let own = self.own_place(clauses, mention);
         let state = own
             .or_else(|| self.place_of(clauses, verb, mention))
-            .or_else(|| if part { lent(self) } else { None });
+            .or_else(|| if part && !posted(clauses, mention) { lent(self) } else { None });
         let Some(state) = state else { return };
         let sector = if minority { Some(Code3::literal(*b"CVL")) } else { mention.actor.sector };
         if let Some(actor) = sector.and_then(|sector| self.gazetteer.part(state, sector)) {
@@ -105,4 +105,12 @@ impl Cast<'_> {
         let single = states.all(|state| state == first) && other.is_none_or(|other| other == first);
         (single && !foreign).then_some(first)
     }
+}
+
+/// Envoys are seldom of the state that they are heard of with.
+fn posted(clauses: &Clauses<'_>, mention: &Mention) -> bool {
+    let words = mention.span.of(clauses.text);
+    let last = words.rsplit(' ').next().unwrap_or(words).to_lowercase();
+    let last = last.strip_suffix('s').unwrap_or(&last);
+    matches!(last, "diplomat" | "envoy" | "ambassador" | "emissary" | "negotiator" | "mediator")
 }

@@ -19,6 +19,7 @@ pub(super) fn tree(text: &str, sentence: &Sentence, mentions: &[Mention]) -> Opt
         mended.controlled(token);
         mended.active(token);
         mended.cased_object(token);
+        mended.number(token);
     }
     let sound = mended.changed && acyclic(&mended.sentence);
     sound.then_some(mended.sentence)
@@ -356,6 +357,33 @@ impl Mender<'_> {
         });
         if perfect && !self.has_child(verb, &[Deprel::AuxPass]) {
             self.hang(subject, verb, Deprel::Nsubj);
+        }
+    }
+
+    /// "Firms agree that Chile has gained and *support* the minister": the second verb of a complement
+    /// whose subject is one goes with the verb above where its form asks for several.
+    fn number(&mut self, verb: usize) {
+        let flat = *self.token(verb);
+        if flat.deprel != Deprel::Conj || !self.is(verb, Upos::Verb) {
+            return;
+        }
+        let Some(first) = self.sentence.head(verb).filter(|&first| first < verb) else { return };
+        let Some(above) = self.sentence.head(first) else { return };
+        let within = self.token(first).deprel == Deprel::Ccomp && self.is(above, Upos::Verb);
+        let subject =
+            [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::AuxPass, Deprel::Mark];
+        let plain = !flat.features.has(Features::PAST)
+            && self.word(verb) == self.sentence.lemma(verb)
+            && !self.has_child(verb, &subject);
+        let one = self.sentence.children(first).any(|aux| {
+            matches!(self.token(aux).deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
+                && matches!(self.word(aux), "has" | "is" | "was" | "does")
+        });
+        let several = !self.sentence.children(above).any(|aux| {
+            matches!(self.word(aux), "has" | "is" | "was" | "does" | "will" | "would" | "to")
+        });
+        if within && plain && one && several {
+            self.hang(verb, above, Deprel::Conj);
         }
     }
 

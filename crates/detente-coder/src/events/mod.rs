@@ -197,9 +197,8 @@ fn acts<'l>(lexicon: &'l Lexicon, clauses: &Clauses<'_>, cast: &Cast<'_>) -> Vec
         // "exiled dissidents", "the besieged city": what has been done long ago.
         let state = clauses.deprel(token) == Deprel::Amod;
         if clauses.upos(token) == Upos::Verb && !state && !taken[token] {
-            if let Some(act) = verb_act(lexicon, clauses, cast, token, &mut taken) {
-                acts.push(act);
-            }
+            let act = verb_act(lexicon, clauses, cast, token, &mut taken);
+            acts.extend(act.filter(|act| !is_another_verb(lexicon, clauses, act)));
         }
     }
     for (token, taken) in taken.iter().enumerate() {
@@ -209,6 +208,19 @@ fn acts<'l>(lexicon: &'l Lexicon, clauses: &Clauses<'_>, cast: &Cast<'_>) -> Vec
     }
     acts.sort_by_key(|act| act.trigger);
     acts
+}
+
+/// "choke-slammed" is no criticism, while "fire-bombed" is an attack still.
+fn is_another_verb(lexicon: &Lexicon, clauses: &Clauses<'_>, act: &Candidate<'_>) -> bool {
+    let span = |token: usize| clauses.sentence.tokens[token].span;
+    let tail = act.verb.checked_sub(1).is_some_and(|hyphen| {
+        clauses.word(hyphen) == "-" && span(hyphen).end == span(act.verb).start
+    });
+    let of_words = matches!(
+        lexicon.act_of(act.sense).event_type,
+        EventType::Accuse | EventType::Reject | EventType::Support | EventType::Threaten
+    );
+    tail && of_words
 }
 
 fn verb_act<'l>(
@@ -223,6 +235,13 @@ fn verb_act<'l>(
         .iter()
         .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, verb, test)))
         .filter(|sense| !sense.flags.none)?;
+    // "killed himself in jail" is done to nobody else.
+    let oneself = clauses.object(verb).is_some_and(|object| {
+        matches!(clauses.word(object), "himself" | "herself" | "itself" | "themselves")
+    });
+    if oneself && sense.flags.victim {
+        return None;
+    }
     // "cancelled talks": the talks are an act too, one that was not held.
     let undone = status::governs(lexicon, clauses, verb, Governor::Denial);
     for test in sense.tests.iter().filter(|_| !undone) {
@@ -244,7 +263,18 @@ fn verb_act<'l>(
     }
     // "three villagers killed in clashes": a verb that needs an object and has none is passive.
     let bare = sense.flags.victim && target.is_empty() && clauses.object(verb).is_none();
-    if bare && clauses.has(verb, Features::PAST) && clauses.bare_participle(verb) {
+    // "An official says eight killed": the number is who.
+    let counted = verb.checked_sub(1).is_some_and(|before| {
+        let number = clauses.upos(before) == Upos::Num
+            || matches!(
+                clauses.lemma(before),
+                "dozen" | "score" | "hundred" | "thousand" | "other"
+            );
+        number && cast.mention(clauses, before).is_none()
+    });
+    if bare && counted {
+        source.clear();
+    } else if bare && clauses.has(verb, Features::PAST) && clauses.bare_participle(verb) {
         target = std::mem::replace(&mut source, cast.under(clauses, verb, "by"));
     }
     if sense.flags.victim && source.is_empty() {
@@ -260,6 +290,9 @@ fn verb_act<'l>(
     Some(Candidate { trigger: verb, verb, sense, source, target })
 }
 
+/// How far behind "killed" the second of two verbs stands: "killed and thirty others wounded".
+const NEAR: usize = 8;
+
 /// "were killed in a Russian strike on Kharkiv": who is behind the act in which people are hurt,
 /// and whom it hit where the people are nobody's.
 fn in_an_act(
@@ -269,12 +302,22 @@ fn in_an_act(
     verb: usize,
     target: Vec<Mention>,
 ) -> (Vec<Mention>, Vec<Mention>) {
-    let acts = ["in", "by", "during", "from"].into_iter().flat_map(|word| {
-        clauses
-            .with_preposition(verb, word)
-            .filter(|&noun| !lexicon.noun_senses(clauses.lemma(noun)).is_empty())
+    // "killed and thirty wounded in a strike": what stands behind the second tells of both.
+    let near = verb + 1..clauses.len().min(verb + NEAR);
+    let joined = near.filter(|&token| {
+        let hurts = |sense: &Sense| sense.flags.victim && sense.flags.harm;
+        clauses.upos(token) == Upos::Verb
+            && lexicon.verb_senses(clauses.lemma(token)).iter().any(hurts)
     });
-    for noun in acts {
+    let acts: Vec<usize> = std::iter::once(verb)
+        .chain(joined)
+        .flat_map(|each| {
+            ["in", "by", "during", "from"].map(|word| clauses.with_preposition(each, word))
+        })
+        .flatten()
+        .filter(|&noun| !lexicon.noun_senses(clauses.lemma(noun)).is_empty())
+        .collect();
+    for &noun in &acts {
         let senses = lexicon.noun_senses(clauses.lemma(noun)).iter();
         let sense = senses.clone().find(|sense| {
             sense.tests.iter().all(|test| passes(lexicon, clauses, cast, noun, test))
@@ -290,7 +333,14 @@ fn in_an_act(
             if known { Vec::new() } else { cast.first(clauses, noun, &sense.target, &source) };
         return (source, if hit.is_empty() { target } else { hit });
     }
-    (Vec::new(), target)
+    // "wounded in the Chilean firing": beside people who are hurt a noun needs nothing else to be a deed.
+    let deed = |noun: &&usize| {
+        let mut senses = lexicon.noun_senses(clauses.lemma(**noun)).iter();
+        senses.any(|sense| lexicon.act_of(sense).event_type == EventType::Assault)
+    };
+    let doers = [Slot::Owner, Slot::Adjective, Slot::With("by")];
+    let mut deeds = acts.iter().filter(deed).map(|&noun| cast.first(clauses, noun, &doers, &[]));
+    (deeds.find(|found| !found.is_empty()).unwrap_or_default(), target)
 }
 
 /// The target of the act that is the content of a promise, threat or request: by the sense of the

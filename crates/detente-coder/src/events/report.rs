@@ -201,6 +201,10 @@ impl<'a> Writer<'a> {
             return;
         }
         let act = &cast.at_home(clauses, act.clone());
+        // "Investigators gathered …, according to the police": once at home, the same.
+        if act.sense.learned() && same_parts(&act.source, &act.target) {
+            return;
+        }
         for (source, target) in directions(act) {
             let report = self.report(clauses, cast, act, &standing, source, target);
             self.reports.push(report);

@@ -355,9 +355,15 @@ impl Cast<'_> {
 
     /// Whom "the two leaders", "both sides" or "both" stand for, on those words.
     fn several(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
-        let counted = clauses
-            .children(token)
-            .any(|child| matches!(clauses.lemma(child), "two" | "both" | "three"));
+        // "the two Arab states", "two states that signed" are told by their own words.
+        let told = clauses.children(token).any(|child| {
+            matches!(clauses.deprel(child), Deprel::Acl | Deprel::AclRelcl)
+                || self.mention(clauses, child).is_some()
+        });
+        let counted = !told
+            && clauses
+                .children(token)
+                .any(|child| matches!(clauses.lemma(child), "two" | "both" | "three"));
         let words = match clauses.upos(token) {
             Upos::Pron if clauses.lemma(token) == "both" => clauses.word(token),
             Upos::Noun if counted && is_party(clauses.lemma(token)) => clauses.word(token),
@@ -392,6 +398,7 @@ impl Cast<'_> {
         (0..clauses.len())
             .filter(|&token| token != object && clauses.same_phrase(object, token))
             .filter(|&token| !matches!(clauses.deprel(token), Deprel::Nsubj | Deprel::Parataxis))
+            .filter(|&token| !provoked(clauses, object, token))
             .filter_map(|token| self.mention(clauses, token))
             // "its war with Iraq" is Iraq's affair first.
             .min_by_key(|mention| mention.how == How::Pronoun)
@@ -599,4 +606,23 @@ fn is_party(lemma: &str) -> bool {
 fn covering(mentions: &[Mention], span: Span<Byte>) -> Option<&Mention> {
     let next = mentions.partition_point(|mention| mention.span.end <= span.start);
     mentions.get(next).filter(|mention| mention.span.contains(span))
+}
+
+/// Whether a token lies below what a reaction is to: who praises "the response to the raid by India" praises
+/// nobody in India.
+fn provoked(clauses: &Clauses<'_>, object: usize, token: usize) -> bool {
+    let reaction = matches!(
+        clauses.lemma(object),
+        "response" | "reaction" | "retaliation" | "resistance" | "opposition" | "reply" | "answer"
+    );
+    let mut at = token;
+    while let Some(head) = clauses.head(at).filter(|_| reaction) {
+        if head == object {
+            return clauses
+                .preposition(at)
+                .is_some_and(|word| matches!(word, "to" | "against" | "toward" | "towards"));
+        }
+        at = head;
+    }
+    false
 }

@@ -14,7 +14,7 @@ impl Walk<'_, '_> {
                 && clauses.has_mark(child, &["if", "unless", "provided"])
         });
         let mark = clause.and_then(|clause| clauses.marks(clause).next());
-        let mark = mark.filter(|_| !self.on_terms(act));
+        let mark = mark.filter(|&mark| !self.on_terms(act) && !self.done(act, mark));
         if let Some(mark) = mark.or_else(|| self.opening_condition(act)) {
             self.leave_open(mark);
         }
@@ -43,6 +43,16 @@ impl Walk<'_, '_> {
         governs(self.lexicon, clauses, act, Governor::Content)
             && clauses.has(act, Features::PAST)
             && clauses.child(act, &[Deprel::Aux]).is_none_or(|aux| clauses.lemma(aux) == "have")
+    }
+
+    /// "has rejected it as a mediator if talks are held": what was done is done, on whatever condition
+    /// behind it.
+    fn done(&self, act: usize, mark: usize) -> bool {
+        let clauses = self.clauses;
+        let auxiliary = clauses.child(act, &[Deprel::Aux]);
+        let perfect =
+            auxiliary.is_some_and(|aux| matches!(clauses.word(aux), "has" | "have" | "'ve"));
+        perfect && mark > act
     }
 
     /// "Unless prices fall, …", "Had Iraq attacked, …", "Should talks fail, …": the first word
