@@ -32,14 +32,17 @@ pub fn run(root: &Path) -> Result<(), String> {
     }
     let package = root.join("crates/detente-py");
     let needs = package.join("tests/requirements.txt");
-    let pip = |what: &[&OsStr]| {
-        let install = ["-m", "uv", "pip", "install", "--quiet", "--python"].map(OsStr::new);
-        let target = [inside.as_os_str()];
-        call(root, &inside, install.iter().chain(&target).chain(what).copied())
+    let pip = |what: [&OsStr; 2]| {
+        let mut command = Command::new(&inside);
+        command.args(["-m", "uv", "pip", "install", "--quiet", "--reinstall-package", "detente"]);
+        command.arg("--python").arg(&inside).args(what);
+        // As its users install it, from the folder, but in the profile of all tests: a build for speed
+        // takes longer than the tests.
+        command.env("MATURIN_PEP517_ARGS", "--profile dev");
+        run_in(root, command)
     };
-    pip(&["--requirement".as_ref(), needs.as_os_str()])?;
-    // As its users install it: from the folder, by a build that shares the workspace's target.
-    pip(&["--reinstall-package".as_ref(), "detente".as_ref(), package.as_os_str()])?;
+    pip(["--requirement".as_ref(), needs.as_os_str()])?;
+    pip(["--".as_ref(), package.as_os_str()])?;
     let tests = ["-m", "pytest", "--quiet", "crates/detente-py/tests", "scale/tests"];
     call(root, &inside, tests)
 }
@@ -60,7 +63,12 @@ fn call(
     arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
 ) -> Result<(), String> {
     let mut command = Command::new(program);
-    command.args(arguments).current_dir(root);
-    let status = command.status().map_err(|error| format!("{}: {error}", program.display()))?;
+    command.args(arguments);
+    run_in(root, command)
+}
+
+fn run_in(root: &Path, mut command: Command) -> Result<(), String> {
+    let status = command.current_dir(root).status();
+    let status = status.map_err(|error| format!("{:?}: {error}", command.get_program()))?;
     if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}")) }
 }
