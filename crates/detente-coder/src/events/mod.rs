@@ -382,7 +382,7 @@ fn in_words<'l>(
     let talk = sense.flags.words
         && !source.is_empty()
         && source.iter().all(politician)
-        && target.iter().any(|mention| politician(mention) || press(mention));
+        && target.iter().any(|each| politician(each) || press(each) || judges(each));
     let criticize = || lexicon.verb_senses("criticize").first();
     if talk { criticize().unwrap_or(sense) } else { sense }
 }
@@ -423,7 +423,10 @@ fn noun_act<'l>(
     }
     match carrier {
         Some(Carrier::Light(verb)) => {
-            if source.is_empty() || sense.flags.reciprocal {
+            // "launched an attack against the judges of Chile": who launches it, whoever stands beside it.
+            let bears = matches!(clauses.lemma(verb), "suffer" | "receive" | "face" | "provoke");
+            let active = !clauses.passive(verb) && !bears;
+            if source.is_empty() || sense.flags.reciprocal || active {
                 let lent = cast.doers(clauses, verb, &[Slot::Subject]);
                 if !lent.is_empty() {
                     source = lent;
@@ -674,6 +677,10 @@ fn enough(
 /// Newspapers, journalists and other media.
 fn press(mention: &Mention) -> bool {
     mention.actor.sector.is_some_and(|sector| matches!(sector.as_str(), "JRN" | "MED"))
+}
+
+fn judges(mention: &Mention) -> bool {
+    mention.actor.sector.is_some_and(|sector| sector.as_str() == "JUD")
 }
 
 /// States, their organs and parties, organisations of states and armed groups; also the people

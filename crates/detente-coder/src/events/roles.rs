@@ -355,9 +355,10 @@ impl Cast<'_> {
 
     /// Whom "the two leaders", "both sides" or "both" stand for, on those words.
     fn several(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
-        // "the two Arab states", "two states that signed" are told by their own words.
+        // "the two Arab states", "two states that signed", "both sides of the ocean" are told by their own
+        // words.
         let told = clauses.children(token).any(|child| {
-            matches!(clauses.deprel(child), Deprel::Acl | Deprel::AclRelcl)
+            matches!(clauses.deprel(child), Deprel::Acl | Deprel::AclRelcl | Deprel::Nmod)
                 || self.mention(clauses, child).is_some()
         });
         let counted = !told
