@@ -115,15 +115,20 @@ impl Store {
         since: Option<Date>,
         until: Option<Date>,
     ) -> Result<Vec<DyadDay>, StoreError> {
+        // Each direction is a stretch of the table's own order.
+        let (columns, daily) = (DyadDay::COLUMNS, self.dyad_counts()?);
         let sql = format!(
-            "SELECT {} FROM dyad_day
-             WHERE ((source = ?1 AND target = ?2) OR (source = ?2 AND target = ?1))
-             AND day >= coalesce(?3, day) AND day <= coalesce(?4, day)
-             ORDER BY day, source, target, type, status",
-            DyadDay::COLUMNS
+            "SELECT {columns} FROM {daily}
+             WHERE source = ?1 AND target = ?2 AND day >= ?3 AND day <= ?4
+             UNION ALL SELECT {columns} FROM {daily}
+             WHERE source = ?2 AND target = ?1 AND day >= ?3 AND day <= ?4 AND ?1 <> ?2
+             ORDER BY 3, 1, 2, 4, 5"
         );
-        let text = |day: Option<Date>| day.map(|day| day.to_string());
-        self.rows(&sql, params![a, b, text(since), text(until)], DyadDay::from_row)
+        let text = |day: Option<Date>, else_day: &str| {
+            day.map_or_else(|| else_day.to_owned(), |day| day.to_string())
+        };
+        let (since, until) = (text(since, ""), text(until, "9999-12-31"));
+        self.rows(&sql, params![a, b, since, until], DyadDay::from_row)
     }
 
     fn side(&self, from: &str, to: &str, filter: &RelationFilter) -> Result<Side, StoreError> {
