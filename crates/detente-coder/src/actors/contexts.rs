@@ -34,7 +34,7 @@ pub(super) enum Class {
     Speech,
     /// Done by whoever stands before it: "police *firing*".
     Deed,
-    /// About the state that stands before it: "Russia *expert*", "the House China *Committee*".
+    /// About the state that stands before it: "Peru *expert*", "the Chad *Committee*".
     Topic,
 }
 

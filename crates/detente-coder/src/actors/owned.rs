@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
         let named = matches!(owned.owner, Owner::State(_, Form::Name)) && !owned.possessive;
         let reach = if named && scan.slot_upos(from) == Some(Upos::Num) { 0 } else { reach };
         let own = phrase::agents(scan, from, reach, foreign);
-        // "White House Russia expert": the state is what it is about. In "US expert" it stands for an adjective.
+        // "Their Peru expert": the state is what it is about. In "US expert" it stands for an adjective.
         let loud = scan.first(owned.at).is_some_and(|word| word.capitals);
         let about = |run: Run| run.first == from && scan.is(run.end - 1, Class::Topic);
         if named && !loud && (scan.is(from, Class::Topic) || own.is_some_and(about)) {

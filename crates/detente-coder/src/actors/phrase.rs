@@ -115,7 +115,7 @@ fn is_modifier(scan: Scan<'_, '_>, at: usize) -> bool {
     }
 }
 
-/// "top political *and* military leaders": says whether slot `at` joins two adjectives of one noun.
+/// "senior civil *and* naval officers": says whether slot `at` joins two adjectives of one noun.
 fn joins_adjectives(scan: Scan<'_, '_>, from: usize, at: usize) -> bool {
     let adjective = |at: usize| {
         scan.slot_upos(at) == Some(Upos::Adj) && (is_modifier(scan, at) || scan.agent(at).is_some())

@@ -210,7 +210,7 @@ fn acts<'l>(lexicon: &'l Lexicon, clauses: &Clauses<'_>, cast: &Cast<'_>) -> Vec
     acts
 }
 
-/// "choke-slammed" is no criticism, while "fire-bombed" is an attack still.
+/// "body-slammed" is no criticism, while "fire-bombed" is an attack still.
 fn is_another_verb(lexicon: &Lexicon, clauses: &Clauses<'_>, act: &Candidate<'_>) -> bool {
     let span = |token: usize| clauses.sentence.tokens[token].span;
     let tail = act.verb.checked_sub(1).is_some_and(|hyphen| {
@@ -235,7 +235,7 @@ fn verb_act<'l>(
         .iter()
         .find(|sense| sense.tests.iter().all(|test| passes(lexicon, clauses, cast, verb, test)))
         .filter(|sense| !sense.flags.none)?;
-    // "killed himself in jail" is done to nobody else.
+    // "hanged himself in a cell" is done to nobody else.
     let oneself = clauses.object(verb).is_some_and(|object| {
         matches!(clauses.word(object), "himself" | "herself" | "itself" | "themselves")
     });
@@ -263,7 +263,7 @@ fn verb_act<'l>(
     }
     // "three villagers killed in clashes": a verb that needs an object and has none is passive.
     let bare = sense.flags.victim && target.is_empty() && clauses.object(verb).is_none();
-    // "An official says eight killed": the number is who.
+    // "A minister: nine killed": the number is who.
     let counted = verb.checked_sub(1).is_some_and(|before| {
         let number = clauses.upos(before) == Upos::Num
             || matches!(
@@ -290,7 +290,7 @@ fn verb_act<'l>(
     Some(Candidate { trigger: verb, verb, sense, source, target })
 }
 
-/// How far behind "killed" the second of two verbs stands: "killed and thirty others wounded".
+/// How far behind "killed" the second of two verbs stands: "killed and two more hurt".
 const NEAR: usize = 8;
 
 /// "were killed in a Russian strike on Kharkiv": who is behind the act in which people are hurt,
@@ -302,7 +302,7 @@ fn in_an_act(
     verb: usize,
     target: Vec<Mention>,
 ) -> (Vec<Mention>, Vec<Mention>) {
-    // "killed and thirty wounded in a strike": what stands behind the second tells of both.
+    // "killed and two hurt in a strike": what stands behind the second tells of both.
     let near = verb + 1..clauses.len().min(verb + NEAR);
     let joined = near.filter(|&token| {
         let hurts = |sense: &Sense| sense.flags.victim && sense.flags.harm;

@@ -201,7 +201,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let act = &cast.at_home(clauses, act.clone());
-        // "Investigators gathered …, according to the police": once at home, the same.
+        // "Detectives …, the police said": once at home, the same.
         if act.sense.learned() && same_parts(&act.source, &act.target) {
             return;
         }

@@ -355,7 +355,7 @@ impl Cast<'_> {
 
     /// Whom "the two leaders", "both sides" or "both" stand for, on those words.
     fn several(&self, clauses: &Clauses<'_>, token: usize) -> Vec<Mention> {
-        // "the two Arab states", "two states that signed", "both sides of the ocean" are told by their own
+        // "the two Baltic ports", "two parties that left", "both sides of a river" are told by their own
         // words.
         let told = clauses.children(token).any(|child| {
             matches!(clauses.deprel(child), Deprel::Acl | Deprel::AclRelcl | Deprel::Nmod)

@@ -10,7 +10,7 @@ pub(super) struct Home {
     /// By the address's last label (`.ie`), ISO 3166-1 alpha-3; `None` for one that all use (`.com`).
     pub country: Option<&'static str>,
     /// What the address is called without the words for a paper, in lower case and letters alone:
-    /// "palestine" of `palestineherald.com`. Empty where nothing is left.
+    /// "northbend" of `northbendherald.com`. Empty where nothing is left.
     name: String,
 }
 

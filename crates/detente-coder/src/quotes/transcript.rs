@@ -1,6 +1,6 @@
 //! Conversations written down: each turn a paragraph that opens with who speaks and a colon.
 //!
-//! “WALLACE: Will he attend?”, “Q: What next?”: no quotation marks are needed, and what the turns say
+//! “LIND: Will it open?”, “Q: What next?”: no quotation marks are needed, and what the turns say
 //! is theirs, whatever verbs of speech stand in them. Headings and notes ("Update: …") look alike, so
 //! that an article must have several such paragraphs, of which one label comes back.
 

@@ -218,7 +218,7 @@ fn attribution(laid: &Laid, joined: &Joined) -> Attribution {
 }
 
 /// Types an attribution as the gold does: by the marks “ ” and " alone, which may have opened before its
-/// first word: “WALLACE: Will he attend?”
+/// first word: “LIND: Will it open?”
 fn form(text: &str, content: &[Span<Byte>]) -> &'static str {
     let marks = ['"', '“', '”'];
     let any = content.iter().any(|span| span.of(text).contains(marks));

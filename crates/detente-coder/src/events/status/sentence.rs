@@ -45,7 +45,7 @@ impl Walk<'_, '_> {
             && clauses.child(act, &[Deprel::Aux]).is_none_or(|aux| clauses.lemma(aux) == "have")
     }
 
-    /// "has rejected it as a mediator if talks are held": what was done is done, on whatever condition
+    /// "has turned the offer down, if it was one": what was done is done, on whatever condition
     /// behind it.
     fn done(&self, act: usize, mark: usize) -> bool {
         let clauses = self.clauses;
