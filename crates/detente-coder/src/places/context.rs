@@ -30,8 +30,7 @@ const NAMES: usize = 3;
 const NEAR: f64 = 150.0;
 
 // What speaks for a place besides its size, all on the scale of the logarithm of people who live there.
-// The last four were chosen on four sets (bench/annotations.md): twice as much moves none of them by one
-// per cent.
+// The last four were chosen on four sets, see bench/annotations.md.
 
 /// A name beyond doubt in the same country; two or more.
 const TOLD: [f64; 2] = [2.0, 3.0];
